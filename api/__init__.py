@@ -1,0 +1,1 @@
+"""Storeroom: three catalogs kept by PostgreSQL functions, served over HTTP."""

@@ -1,0 +1,389 @@
+"""The bookstore: books, authors, categories; a signature and one call each."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from api.responses import (
+    CONFLICT,
+    ERRORS,
+    MISSING,
+    Fields,
+    Id,
+    PageQuery,
+    RawJSON,
+    Store,
+    Strict,
+    Text,
+    created,
+    search,
+)
+
+Role = Literal["author", "editor", "translator", "illustrator"]
+Year = Annotated[int, Field(ge=-3000, le=2100)]
+
+
+class Contributor(BaseModel):
+    """An author on a book."""
+
+    author_id: int
+    name: str
+    roles: list[Role]
+
+
+class CategoryName(BaseModel):
+    """A category on a book."""
+
+    category_id: int
+    name: str
+
+
+class Book(BaseModel):
+    """A book."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    book_id: int
+    title: str
+    subtitle: str | None
+    authors: list[Contributor]
+    categories: list[CategoryName]
+    isbn: str | None
+    printed_isbn: str | None
+    published_year: int | None
+    language: str | None
+    publisher: str | None
+    price: Decimal | None
+    currency: str | None
+    description: str | None
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class BookItem(Book):
+    """A book on a page; `cursor` continues after it."""
+
+    cursor: str
+
+
+class BookPage(BaseModel):
+    """A page of books."""
+
+    items: list[BookItem]
+    next: str | None
+
+
+class ContributorRef(Strict):
+    """An author of a book, by name (made if there is none) or by number."""
+
+    name: str | None = Field(None, max_length=300)
+    author_id: Id | None = None
+    roles: list[Role] = ["author"]
+
+
+class CategoryRef(Strict):
+    """A category of a book, by name (made if there is none) or by number."""
+
+    name: str | None = Field(None, max_length=200)
+    category_id: Id | None = None
+
+
+class BookFields(Fields):
+    """What can be said of a book besides its title."""
+
+    subtitle: str | None = Field(None, max_length=1000)
+    authors: list[str | ContributorRef] | None = Field(None, max_length=100)
+    categories: list[str | CategoryRef] | None = Field(None, max_length=100)
+    isbn: str | None = Field(None, max_length=40, description="ISBN-10 or ISBN-13, with or without hyphens.")
+    printed_isbn: str | None = Field(None, max_length=40, description="What is printed as ISBN but is none.")
+    published_year: Year | None = Field(None, description="Negative before Christ.")
+    language: str | None = Field(None, max_length=40)
+    publisher: str | None = Field(None, max_length=500)
+    price: Decimal | None = Field(None, ge=0, le=Decimal("9999999999.99"), decimal_places=2)
+    currency: str | None = Field(None, max_length=3)
+    description: str | None = Field(None, max_length=20_000)
+
+    def arguments(self) -> dict[str, object]:
+        """Give names, numbers and roles of authors and categories in arrays, as the functions take them."""
+        authors = [
+            (author, None, "author") if isinstance(author, str) else (author.name, author.author_id, role)
+            for author in self.authors or ()
+            for role in (["author"] if isinstance(author, str) else author.roles)
+        ]
+        categories = [
+            (category, None) if isinstance(category, str) else (category.name, category.category_id)
+            for category in self.categories or ()
+        ]
+        return super().arguments() | {
+            "p_authors": None if self.authors is None else [name for name, _, _ in authors],
+            "p_author_ids": None if self.authors is None else [number for _, number, _ in authors],
+            "p_roles": None if self.authors is None else [role for _, _, role in authors],
+            "p_categories": None if self.categories is None else [name for name, _ in categories],
+            "p_category_ids": None if self.categories is None else [number for _, number in categories],
+        }
+
+
+class NewBook(BookFields):
+    """A book to add, or to put in the place of another."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "The Left Hand of Darkness",
+                    "authors": ["Ursula K. Le Guin"],
+                    "categories": ["Science Fiction"],
+                    "isbn": "978-0-441-47812-5",
+                    "published_year": 1969,
+                    "language": "en",
+                    "price": 9.99,
+                    "currency": "USD",
+                }
+            ]
+        }
+    )
+
+    title: str = Field(min_length=1, max_length=1000)
+
+
+class BookChange(BookFields):
+    """What to change of a book; null empties a field, a field left out stays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"price": 7.5, "currency": "EUR", "description": None}]}
+    )
+
+    title: str = Field(None, min_length=1, max_length=1000)  # type: ignore[assignment]  # absent, but never null
+
+
+class BookSearch(PageQuery):
+    """What to search for; all that is given must hold."""
+
+    author: Text | None = Field(
+        None, description="Name, alias, beginning or words of a name.", examples=["Le Guin"]
+    )
+    category: Text | None = Field(None, description="Name of a category, or words of it.")
+    q: Text | None = Field(
+        None, description="Words of title, subtitle and authors; the last may be a beginning."
+    )
+    isbn: Text | None = Field(None, description="ISBN-10 or ISBN-13.")
+    sort: Literal["relevance", "title", "newest", "year", "price"] = "relevance"
+
+
+class Author(BaseModel):
+    """An author."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    author_id: int
+    name: str
+    disambiguation: str
+    birth_year: int | None
+    death_year: int | None
+    aliases: list[str]
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class AuthorItem(Author):
+    """An author on a page; `cursor` continues after it."""
+
+    cursor: str
+
+
+class AuthorPage(BaseModel):
+    """A page of authors."""
+
+    items: list[AuthorItem]
+    next: str | None
+
+
+class AuthorFields(Fields):
+    """What can be said of an author besides the name."""
+
+    disambiguation: str | None = Field(
+        None, max_length=100, description="Tells namesakes apart.", examples=["b. 1588"]
+    )
+    birth_year: Year | None = None
+    death_year: int | None = Field(None, ge=-3000, le=2200)
+    aliases: list[Annotated[str, Field(max_length=300)]] | None = Field(None, max_length=100)
+
+
+class NewAuthor(AuthorFields):
+    """An author to add, or to put in the place of another."""
+
+    name: str = Field(min_length=1, max_length=300, examples=["Mary Ann Evans"])
+
+
+class AuthorChange(AuthorFields):
+    """What to change of an author; null empties a field, a field left out stays."""
+
+    name: str = Field(None, min_length=1, max_length=300)  # type: ignore[assignment]  # absent, but never null
+
+
+class Category(BaseModel):
+    """A category."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    category_id: int
+    name: str
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class CategoryItem(Category):
+    """A category on a page; `cursor` continues after it."""
+
+    cursor: str
+
+
+class CategoryPage(BaseModel):
+    """A page of categories."""
+
+    items: list[CategoryItem]
+    next: str | None
+
+
+class NewCategory(Fields):
+    """A category to add, or the new name of one."""
+
+    name: str = Field(min_length=1, max_length=200, examples=["Maps"])
+
+
+class NameQuery(PageQuery):
+    """What to search for among names; all without."""
+
+    q: Text | None = Field(None, description="A name, its beginning or words of it.")
+
+
+books = APIRouter(prefix="/books", tags=["books"], responses=ERRORS)
+authors = APIRouter(prefix="/authors", tags=["authors"], responses=ERRORS)
+categories = APIRouter(prefix="/categories", tags=["categories"], responses=ERRORS)
+
+
+@books.get("", response_model=BookPage)
+async def search_books(request: Request, store: Store, query: Annotated[BookSearch, Query()]) -> RawJSON:
+    """One page of books: by author, by category, by words, by ISBN, or all."""
+    given = {
+        name: text
+        for name in ("author", "category", "q", "isbn")
+        if (text := getattr(query, name)) is not None
+    }
+    # The functions for one criterion are quicker than the one for all.
+    alone = {"author": "search_books_by_author", "category": "search_books_by_category"}
+    function = alone.get(next(iter(given)), "search_books") if len(given) == 1 else "search_books"
+    return await search(request, store, "bookstore", function, query, " ".join(given.values()))
+
+
+@books.post("", status_code=201, response_model=Book, responses=CONFLICT)
+async def insert_book(request: Request, store: Store, body: NewBook) -> RawJSON:
+    """Add a book."""
+    return created(request, await store.row("insert_book", **body.arguments()), "book_id")
+
+
+@books.get("/{book_id}", response_model=Book, responses=MISSING)
+async def get_book(store: Store, book_id: Id) -> RawJSON:
+    """One book."""
+    return RawJSON(await store.row("get_book", p_book_id=book_id))
+
+
+@books.patch("/{book_id}", response_model=Book, responses=MISSING | CONFLICT)
+async def update_book(store: Store, book_id: Id, body: BookChange) -> RawJSON:
+    """Change some fields of a book; null empties a field."""
+    return RawJSON(
+        await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.nulls())
+    )
+
+
+@books.put("/{book_id}", response_model=Book, responses=MISSING | CONFLICT)
+async def replace_book(store: Store, book_id: Id, body: NewBook) -> RawJSON:
+    """Change all fields of a book; what is left out is emptied."""
+    return RawJSON(
+        await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.empty())
+    )
+
+
+@books.delete("/{book_id}", status_code=204, responses=MISSING)
+async def delete_book(store: Store, book_id: Id) -> Response:
+    """Remove a book; its authors and categories stay."""
+    await store.row("delete_book", p_book_id=book_id)
+    return Response(status_code=204)
+
+
+@authors.get("", response_model=AuthorPage)
+async def list_authors(request: Request, store: Store, query: Annotated[NameQuery, Query()]) -> RawJSON:
+    """One page of authors: all by name, or those that `q` finds."""
+    return await search(request, store, "bookstore", "list_authors", query)
+
+
+@authors.post("", status_code=201, response_model=Author, responses=CONFLICT)
+async def insert_author(request: Request, store: Store, body: NewAuthor) -> RawJSON:
+    """Add an author."""
+    return created(request, await store.row("insert_author", **body.arguments()), "author_id")
+
+
+@authors.get("/{author_id}", response_model=Author, responses=MISSING)
+async def get_author(store: Store, author_id: Id) -> RawJSON:
+    """One author."""
+    return RawJSON(await store.row("get_author", p_author_id=author_id))
+
+
+@authors.patch("/{author_id}", response_model=Author, responses=MISSING | CONFLICT)
+async def update_author(store: Store, author_id: Id, body: AuthorChange) -> RawJSON:
+    """Change some fields of an author; the books show a new name at once."""
+    return RawJSON(
+        await store.row("update_author", p_author_id=author_id, **body.arguments(), p_clear=body.nulls())
+    )
+
+
+@authors.put("/{author_id}", response_model=Author, responses=MISSING | CONFLICT)
+async def replace_author(store: Store, author_id: Id, body: NewAuthor) -> RawJSON:
+    """Change all fields of an author; what is left out is emptied."""
+    return RawJSON(
+        await store.row("update_author", p_author_id=author_id, **body.arguments(), p_clear=body.empty())
+    )
+
+
+@authors.delete("/{author_id}", status_code=204, responses=MISSING | CONFLICT)
+async def delete_author(store: Store, author_id: Id) -> Response:
+    """Remove an author without books."""
+    await store.row("delete_author", p_author_id=author_id)
+    return Response(status_code=204)
+
+
+@categories.get("", response_model=CategoryPage)
+async def list_categories(request: Request, store: Store, query: Annotated[NameQuery, Query()]) -> RawJSON:
+    """One page of categories: all by name, or those with the words of `q`."""
+    return await search(request, store, "bookstore", "list_categories", query)
+
+
+@categories.post("", status_code=201, response_model=Category, responses=CONFLICT)
+async def insert_category(request: Request, store: Store, body: NewCategory) -> RawJSON:
+    """Add a category."""
+    return created(request, await store.row("insert_category", **body.arguments()), "category_id")
+
+
+@categories.get("/{category_id}", response_model=Category, responses=MISSING)
+async def get_category(store: Store, category_id: Id) -> RawJSON:
+    """One category."""
+    return RawJSON(await store.row("get_category", p_category_id=category_id))
+
+
+@categories.patch("/{category_id}", response_model=Category, responses=MISSING | CONFLICT)
+@categories.put("/{category_id}", response_model=Category, responses=MISSING | CONFLICT)
+async def update_category(store: Store, category_id: Id, body: NewCategory) -> RawJSON:
+    """Rename a category; the books show the new name at once."""
+    return RawJSON(await store.row("update_category", p_category_id=category_id, **body.arguments()))
+
+
+@categories.delete("/{category_id}", status_code=204, responses=MISSING | CONFLICT)
+async def delete_category(store: Store, category_id: Id) -> Response:
+    """Remove a category without books."""
+    await store.row("delete_category", p_category_id=category_id)
+    return Response(status_code=204)

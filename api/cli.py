@@ -1,0 +1,388 @@
+"""The console command `storeroom`."""
+
+# ruff: noqa: D301, PLC0415  # \b keeps the lines of examples; imports inside commands keep `storeroom --help` quick
+import asyncio
+import errno
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from api.sqitch import Mode
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(soft_wrap=True, highlight=False, stderr=True)
+
+Change = Annotated[str | None, typer.Option("--to", help="Stop at this change or @tag.", show_default=False)]
+
+
+def interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
+    """Unwind on a signal as on Ctrl-C, so that the database is stopped."""
+    raise KeyboardInterrupt
+
+
+def say(line: str) -> None:
+    """Print a line as it is."""
+    out.print(line, markup=False)
+
+
+class Commands(TyperGroup):
+    """The commands; an error of ours ends in its sentence on stderr and exit code 1."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  # the type of a context is private in typer
+        """Run a command."""
+        before = [signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)]
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            # Every exception class that the package defines carries a sentence for people.
+            if not type(error).__module__.startswith("api."):
+                raise
+            err.print(f"[red]storeroom:[/] {escape(str(error))}")
+            raise typer.Exit(1) from None
+        finally:
+            for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+                signal.signal(number, handler)
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+
+class CommandError(RuntimeError):
+    """A command cannot start; the message is a sentence for people."""
+
+
+@app.callback()
+def storeroom() -> None:
+    """Storeroom keeps a bookstore, recipes and an inventory in PostgreSQL.
+
+    Every command works on the server of DATABASE_URL; without it, on the
+    embedded server, started for the command when it is not running.
+
+    \b
+    Examples:
+      storeroom up
+      storeroom status
+      storeroom psql -c "SELECT title FROM search_books_by_author('kernighan')"
+    """
+
+
+@app.command()
+def up() -> None:
+    """Deploy, load the sample data once, and serve: what ./run.sh does.
+
+    \b
+    Examples:
+      storeroom up
+      PORT=9000 storeroom up
+    """
+    settings = read_settings()
+    with listening(settings) as listener, server(settings) as url:
+        from api import database, importer
+        from api.settings import ROOT
+
+        new = deploy_all(settings, url)
+        if new and asyncio.run(database.is_empty(url)):
+            sample = str(ROOT / "db/sample/books.csv")
+            asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
+        run(settings, url, listener)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API on HOST and PORT, until Ctrl-C or SIGTERM: requests are finished first, then the database stops.
+
+    \b
+    Examples:
+      storeroom serve
+      HOST=0.0.0.0 PORT=9000 storeroom serve
+    """
+    settings = read_settings()
+    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings) as url:
+        run(settings, url, listener)
+
+
+@app.command()
+def deploy(
+    to: Change = None,
+    mode: Annotated[
+        Literal["all", "tag", "change"],
+        typer.Option(
+            help="What is taken back when a change fails: all of this run, back to the last tag, or nothing."
+        ),
+    ] = "all",
+    *,
+    verify: Annotated[
+        bool, typer.Option("--verify/--no-verify", help="Verify each change after its deploy.")
+    ] = True,
+) -> None:
+    """Deploy the changes of sqitch.plan that the database lacks.
+
+    With STOREROOM_API_PASSWORD, the login role storeroom_api gets that password.
+
+    \b
+    Examples:
+      storeroom deploy
+      storeroom deploy --to @v1.0.0
+      storeroom deploy --mode change --no-verify
+    """
+    settings = read_settings()
+    with server(settings) as url:
+        deploy_all(settings, url, to=to, mode=mode, verify=verify)
+
+
+@app.command()
+def verify() -> None:
+    """Run the verify script of every deployed change.
+
+    \b
+    Examples:
+      storeroom verify
+    """
+    with server(read_settings()) as url:
+        from api import sqitch
+        from api.settings import ROOT
+
+        asyncio.run(sqitch.verify(url, sqitch.Plan.read(ROOT), say=say))
+
+
+@app.command()
+def revert(
+    to: Annotated[
+        str | None, typer.Option("--to", help="Revert what was deployed after this change or @tag.")
+    ] = None,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Revert every change, and with them all data.")
+    ] = False,
+) -> None:
+    """Revert deployed changes, newest first. The data in what is reverted is lost.
+
+    \b
+    Examples:
+      storeroom revert --to @v1.0.0
+      storeroom revert --all
+    """
+    if everything == (to is not None):
+        raise typer.BadParameter("say either --to CHANGE or --all")
+    with server(read_settings()) as url:
+        from api import sqitch
+        from api.settings import ROOT
+
+        asyncio.run(sqitch.revert(url, sqitch.Plan.read(ROOT), to=to, everything=everything, say=say))
+
+
+@app.command()
+def status() -> None:
+    """Show where the database stands in sqitch.plan.
+
+    \b
+    Examples:
+      storeroom status
+    """
+    with server(read_settings()) as url:
+        from rich.table import Table
+
+        from api import sqitch
+        from api.settings import ROOT
+
+        found = asyncio.run(sqitch.status(url, sqitch.Plan.read(ROOT)))
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_row("Project", found.project)
+    table.add_row("Change", " ".join([found.change, *found.tags]) if found.change else "nothing is deployed")
+    if found.deployed_at:
+        table.add_row("Deployed", f"{found.deployed_at:%Y-%m-%d %H:%M:%S %Z} by {escape(found.by or '')}")
+    table.add_row(
+        "Pending", f"{len(found.pending)} changes, next {found.pending[0]}" if found.pending else "nothing"
+    )
+    out.print(table)
+
+
+@imports.callback()
+def imports_help() -> None:
+    """Import data from a file.
+
+    \b
+    Examples:
+      storeroom import books db/sample/books.csv
+    """
+
+
+@imports.command()
+def books(
+    file: Annotated[str, typer.Argument(help="CSV or JSON Lines, plain or compressed; - is standard input.")],
+    mapping: Annotated[
+        str, typer.Option(help="Which column is which field: a name, or the path of a .toml file.")
+    ] = "storeroom",
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="File for what became of each line, instead of one in .data.", show_default=False),
+    ] = None,
+) -> None:
+    """Import books from a file; the same file twice changes nothing.
+
+    \b
+    Examples:
+      storeroom import books db/sample/books.csv
+      storeroom import books goodreads.csv --mapping goodreads --dry-run
+      storeroom import books stock.jsonl --mapping ours.toml --report report.jsonl
+    """
+    settings = read_settings()
+    with server(settings) as url:
+        from api import importer
+
+        reports = settings.data / "reports"
+        code = asyncio.run(
+            importer.run_books(url, file, mapping=mapping, dry_run=dry_run, report=report, reports=reports)
+        )
+    raise typer.Exit(code)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def psql(
+    arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="Passed to psql.")] = None,
+) -> None:
+    """Open psql on the database.
+
+    \b
+    Examples:
+      storeroom psql
+      storeroom psql -c "SELECT title FROM search_books_by_author('kernighan')"
+      storeroom psql -f queries.sql
+    """
+    settings = read_settings()
+    with server(settings) as url:
+        from api.embedded import BIN
+
+        # The wheel's psql fits its server, but knows no TLS, which a server elsewhere may ask for.
+        program = (shutil.which("psql") if settings.database_url else None) or BIN / "psql"
+        place = urlsplit(url)
+        secret = {}
+        if place.password:  # other users of the machine see arguments
+            secret["PGPASSWORD"] = unquote(place.password)
+            place = place._replace(netloc=place.netloc.replace(f":{place.password}@", "@", 1))
+        # psql answers a Ctrl-C itself, and goes on.
+        signal.signal(signal.SIGINT, lambda *_: None)
+        code = subprocess.call(
+            [program, "--dbname", place.geturl(), *(arguments or [])], env=os.environ | secret
+        )
+    raise typer.Exit(code)
+
+
+def read_settings() -> "Settings":
+    """Read the environment. Raises CommandError."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from api.settings import Settings
+
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        wrong = "; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())
+        raise CommandError(f"the environment is not understood: {wrong}") from error
+    except SettingsError as error:
+        raise CommandError(f"the environment is not understood: {error}") from error
+
+
+@contextmanager
+def server(settings: "Settings") -> Iterator[str]:
+    """URL of the database `storeroom`, made when it is missing: on the server of DATABASE_URL, or the embedded one."""
+    from api import database, embedded
+
+    with (
+        nullcontext(settings.database_url)
+        if settings.database_url
+        else embedded.running(settings.data) as url
+    ):
+        asyncio.run(database.create(url))
+        yield url
+
+
+@contextmanager
+def listening(settings: "Settings") -> Iterator[socket.socket]:
+    """Socket of HOST and PORT, taken before anything else is started. Raises CommandError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(f"port {settings.port} is taken: set PORT to another") from error
+        place = f"{settings.host}, port {settings.port}"
+        raise CommandError(
+            f"cannot listen on {place} ({error.strerror}): set HOST or PORT to another"
+        ) from error
+    with listener:
+        yield listener
+
+
+def deploy_all(
+    settings: "Settings", url: str, *, to: str | None = None, mode: "Mode" = "all", verify: bool = True
+) -> int:
+    """Deploy what is missing and set the login role's password; the number of changes deployed."""
+    from api import database, sqitch
+    from api.settings import ROOT
+
+    done = asyncio.run(sqitch.deploy(url, sqitch.Plan.read(ROOT), to=to, mode=mode, verify=verify, say=say))
+    if settings.api_password:
+        asyncio.run(database.set_api_password(url, settings.api_password))
+    return done
+
+
+def run(settings: "Settings", url: str, listener: socket.socket) -> None:
+    """Serve until Ctrl-C or SIGTERM; what was asked before is answered, and the log is written, when this returns."""
+    import uvicorn
+
+    from api.main import create_app
+
+    app = create_app(settings, url)
+    config = uvicorn.Config(
+        app, lifespan="off", log_level="warning", access_log=False, timeout_graceful_shutdown=10
+    )
+
+    async def serve() -> None:
+        # The lifespan is entered here: uvicorn would print a traceback where ours is a sentence.
+        async with app.router.lifespan_context(app):
+            invite(listener)
+            with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has drained
+                await uvicorn.Server(config).serve([listener])
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
+
+
+def invite(listener: socket.socket) -> None:
+    """Say what to try."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    place = f"http://{host}:{port}"
+    say(f"Storeroom serves {place} (documentation: {place}/docs). Ctrl-C stops it. Try:")
+    say(f"  curl '{place}/books?author=kernighan'")
+    say("""  ./run.sh psql -c "SELECT title FROM search_books_by_author('kernighan')\"""")
+    say("  ./run.sh --help")

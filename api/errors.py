@@ -1,0 +1,158 @@
+"""What PostgreSQL refuses, as HTTP: one table from SQLSTATE to status, one shape of answer (RFC 9457)."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from api.database import Refusal, Unavailable
+
+STATUS: dict[str, tuple[int, str]] = {
+    "P0002": (404, "not_found"),
+    "23505": (409, "duplicate"),
+    "23503": (409, "in_use"),
+    "23502": (422, "missing_value"),
+    "23514": (422, "invalid_value"),
+    "22021": (422, "invalid_text"),
+    "22": (422, "invalid_value"),
+    "54": (422, "too_large"),
+    "42501": (403, "forbidden"),
+    "40001": (503, "try_again"),
+    "40P01": (503, "try_again"),
+    "55P03": (503, "try_again"),
+    "25006": (503, "read_only"),
+    "57014": (504, "timeout"),
+    "53": (503, "unavailable"),
+    "57P": (503, "unavailable"),
+    "08": (503, "unavailable"),
+}
+"""Status and code of a SQLSTATE, or of its beginning."""
+
+SENTENCES = {
+    "too_large": "A value is too large to be kept.",
+    "forbidden": "This is not permitted.",
+    "try_again": "Another writer was in the way; try again.",
+    "read_only": "The database takes no writes now; try again later.",
+    "timeout": "The database did not answer in time; ask for less.",
+    "unavailable": "The database is not available; try again in a moment.",
+    "duplicate": "This exists already.",
+    "invalid_text": "A text contains U+0000 or half a character (a lone surrogate), which PostgreSQL cannot keep.",
+    "in_use": "Other rows depend on this.",
+    "missing_value": "A value is missing.",
+    "invalid_value": "A value cannot be kept or searched for as it is.",
+    "internal": "Something went wrong here; it is in the server's log.",
+}
+"""What to say when PostgreSQL's message is not written for people."""
+
+TITLES = {
+    400: "Bad request",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    422: "Invalid request",
+    500: "Internal error",
+    503: "Unavailable",
+    504: "Timeout",
+}
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field of a request."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """Every error has this shape, as `application/problem+json` (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Conflict"])
+    status: int = Field(examples=[409])
+    code: str = Field(
+        description="Stable: the name of the broken constraint, or one of a few words.",
+        examples=["book_isbn"],
+    )
+    detail: str = Field(examples=["isbn belongs to another book."])
+    field: str | None = Field(None, examples=["isbn"])
+    hint: str | None = None
+    existing_id: int | None = Field(None, description="The row that is there already.", examples=[42])
+    errors: list[FieldError] | None = None
+
+
+def problem(
+    status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: object
+) -> JSONResponse:
+    """Build the answer; members that are none are left out."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    body |= {name: value for name, value in members.items() if value is not None}
+    retry = {"Retry-After": "1"} if status == 503 else {}
+    return JSONResponse(body, status, {**retry, **(headers or {})}, media_type="application/problem+json")
+
+
+async def refused(request: Request, error: Refusal) -> JSONResponse:
+    """Answer a refusal of PostgreSQL."""
+    status, code = next(
+        (STATUS[part] for part in (error.sqlstate, error.sqlstate[:3], error.sqlstate[:2]) if part in STATUS),
+        (500, "internal"),
+    )
+    if status == 500:
+        raise error
+    field, detail = error.field, SENTENCES.get(code, "")
+    if error.constraint and error.constraint in request.app.state.constraints:
+        code = error.constraint
+        named, message = request.app.state.constraints[code]
+        field = field or named
+        detail = f"{field} {message}"
+    elif error.sqlstate in ("P0002", "22023"):  # raised by our functions, in words for people
+        detail = f"{error.message[0].upper()}{error.message[1:]}."
+    elif error.sqlstate == "23502" and field:
+        detail = f"{field} is missing."
+    return problem(status, code, detail, field=field, hint=error.hint, existing_id=error.existing_id)
+
+
+async def unavailable(_: Request, __: Unavailable) -> JSONResponse:
+    """Answer when no connection is to be had."""
+    return problem(503, "unavailable", SENTENCES["unavailable"])
+
+
+async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    """Answer a request that does not have the shape of its model."""
+    errors = []
+    for each in error.errors():
+        place = [str(part) for part in each["loc"][1:]]
+        errors.append({"field": ".".join(place) or str(each["loc"][0]), "message": each["msg"]})
+    first = errors[0]
+    return problem(
+        422, "invalid_request", f"{first['field']}: {first['message']}.", field=first["field"], errors=errors
+    )
+
+
+async def declined(_: Request, error: HTTPException) -> JSONResponse:
+    """Answer what the router declines: unknown paths and methods."""
+    code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "declined")
+    return problem(error.status_code, code, f"{error.detail}.", headers=error.headers)
+
+
+async def failed(_: Request, __: Exception) -> JSONResponse:
+    """Answer a mistake of ours, without showing it."""
+    return problem(500, "internal", SENTENCES["internal"])
+
+
+def install(app: FastAPI) -> None:
+    """Hang the handlers into an app whose state has `constraints`."""
+    app.add_exception_handler(Refusal, refused)  # type: ignore[arg-type]
+    app.add_exception_handler(Unavailable, unavailable)  # type: ignore[arg-type]
+    app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, declined)  # type: ignore[arg-type]
+    app.add_exception_handler(Exception, failed)

@@ -1,0 +1,82 @@
+-- Deploy storeroom:bookstore/books_filtered to pg
+-- requires: bookstore/book_item
+-- requires: bookstore/book_author
+-- requires: bookstore/book_category
+-- requires: bookstore/author_name
+-- requires: bookstore/author_rank
+-- requires: util/make_cursor
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION bookstore.books_filtered(
+    p_sort         text,
+    p_scope        text,
+    p_after        text[],
+    p_limit        integer,
+    p_tier         integer  DEFAULT 0,
+    p_isbn         text     DEFAULT NULL,
+    p_title        text     DEFAULT NULL,
+    p_words        tsquery  DEFAULT NULL,
+    p_author_ids   bigint[] DEFAULT NULL,
+    p_author_key   text     DEFAULT NULL,
+    p_category_ids bigint[] DEFAULT NULL
+)
+RETURNS SETOF bookstore.book_item
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
+AS $$
+DECLARE
+    v_key   text := CASE p_sort WHEN 'year' THEN 'b.year_sort' WHEN 'price' THEN 'b.price_sort' WHEN 'newest' THEN '0' ELSE 'b.title_sort' END;
+    v_type  text := CASE p_sort WHEN 'year' THEN 'smallint' WHEN 'price' THEN 'numeric' ELSE 'text' END;
+    v_order text := CASE p_sort WHEN 'newest' THEN 'b.book_id DESC' ELSE v_key || ', b.book_id' END;
+    v_where text[] := ARRAY['true'];
+BEGIN
+    IF p_isbn IS NOT NULL THEN
+        v_where := v_where || CASE WHEN util.isbn13(p_isbn) IS NULL THEN 'b.printed_isbn = $5' ELSE 'b.isbn = util.isbn13($5)' END;
+    END IF;
+    -- With both title and words: the titles that begin so in tier 1, the other books with the words in tier 2.
+    IF p_title IS NOT NULL AND p_tier = 1 THEN
+        v_where := v_where || 'b.title_sort >= $6 AND b.title_sort < $6 || chr(1114111)'::text;
+    ELSIF p_title IS NOT NULL THEN
+        v_where := v_where || 'NOT starts_with(b.title_sort, $6)'::text;
+    END IF;
+    IF p_words IS NOT NULL AND p_tier <> 1 THEN
+        v_where := v_where || 'b.words @@ $7'::text;
+    END IF;
+    IF p_author_ids IS NOT NULL THEN
+        v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_author AS a WHERE a.book_id = b.book_id AND a.author_id = ANY ($8))'::text;
+    END IF;
+    IF p_author_key IS NOT NULL THEN
+        v_where := v_where || 'EXISTS (
+            SELECT FROM bookstore.book_author AS a JOIN bookstore.author_name AS n ON n.author_id = a.author_id
+            WHERE a.book_id = b.book_id AND (bookstore.author_rank(n.author_id, n.name_key, $9, '''')).tier IS NOT NULL
+        )'::text;
+    END IF;
+    IF p_category_ids IS NOT NULL THEN
+        v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_category AS c WHERE c.book_id = b.book_id AND c.category_id = ANY ($10))'::text;
+    END IF;
+    IF p_after IS NOT NULL THEN
+        v_where := v_where || CASE p_sort
+            WHEN 'newest' THEN 'b.book_id < $3[3]::bigint'
+            ELSE format('(%s, b.book_id) > ($3[2]::%s, $3[3]::bigint)', v_key, v_type)
+        END;
+    END IF;
+    -- Dynamic, so that each combination of filters is planned for its own values.
+    RETURN QUERY EXECUTE format(
+        $sql$
+        SELECT r.*, util.make_cursor($2, json_build_array($1, p.key, p.book_id))
+        FROM (
+            SELECT %1$s AS key, b.book_id FROM bookstore.book AS b WHERE %2$s ORDER BY %3$s LIMIT $4
+        ) AS p
+        JOIN bookstore.book_row AS r ON r.book_id = p.book_id
+        ORDER BY p.key, p.book_id %4$s
+        $sql$,
+        v_key, array_to_string(v_where, ' AND '), v_order, CASE p_sort WHEN 'newest' THEN 'DESC' END
+    ) USING p_tier, p_scope, p_after, p_limit, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids;
+END
+$$;
+
+COMMENT ON FUNCTION bookstore.books_filtered(text, text, text[], integer, integer, text, text, tsquery, bigint[], text, bigint[]) IS
+'One page of the books that pass every given filter, sorted by title, newest, year or price (relevance: by title within p_tier). Example: SELECT * FROM books_filtered(''title'', ''00000000'', NULL, 10);';
+
+COMMIT;

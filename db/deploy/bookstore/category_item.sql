@@ -1,0 +1,18 @@
+-- Deploy storeroom:bookstore/category_item to pg
+-- requires: bookstore/category_row
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE TYPE bookstore.category_item AS (
+    category_id bigint,
+    name        bookstore.category_name,
+    version     integer,
+    created_at  timestamptz,
+    updated_at  timestamptz,
+    cursor      text
+);
+
+COMMENT ON TYPE bookstore.category_item IS 'A category on a page: the columns of category_row, and the cursor that continues after it.';
+
+COMMIT;

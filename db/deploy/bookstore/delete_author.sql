@@ -1,0 +1,25 @@
+-- Deploy storeroom:bookstore/delete_author to pg
+-- requires: bookstore/get_author
+-- requires: bookstore/author_word
+-- requires: bookstore/book_author
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION bookstore.delete_author(p_author_id bigint)
+RETURNS bookstore.author_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_row bookstore.author_row := bookstore.get_author(p_author_id);
+BEGIN
+    DELETE FROM bookstore.author AS a WHERE a.author_id = p_author_id;
+    RETURN v_row;
+END
+$$;
+
+COMMENT ON FUNCTION bookstore.delete_author(bigint) IS
+'Removes an author without books and returns what it was. Raises P0002 when there is none, 23503 when the author has books. Example: SELECT name FROM delete_author(1);';
+CALL util.publish('bookstore.delete_author(bigint)');
+
+COMMIT;

@@ -1,0 +1,109 @@
+-- Deploy storeroom:bookstore/resolve_import to pg
+-- requires: bookstore/import_row
+-- requires: bookstore/ensure_authors
+-- requires: bookstore/ensure_categories
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION bookstore.resolve_import(p_rows bookstore.import_row[])
+RETURNS bookstore.import_row[]
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_custom_plan
+AS $$
+DECLARE
+    v_mentions   json;  -- every author of every line: {"l": line, "p": place, "n": name, "k": key, "r": role, "b": birth, "d": death}
+    v_authors    bigint[];
+    v_categories bigint[];
+    v_rows       bookstore.import_row[];
+BEGIN
+    SELECT json_agg(json_build_object(
+        'l', r.line, 'p', a.place, 'n', t.name, 'k', util.person_key(t.name),
+        'r', CASE json_typeof(a.author) WHEN 'object' THEN coalesce(a.author ->> 'role', 'author') ELSE 'author' END,
+        'b', CASE json_typeof(a.author) WHEN 'object' THEN a.author ->> 'birth_year' END,
+        'd', CASE json_typeof(a.author) WHEN 'object' THEN a.author ->> 'death_year' END
+    ))
+    INTO v_mentions
+    FROM unnest(p_rows) AS r
+    CROSS JOIN LATERAL json_array_elements(CASE json_typeof(r.authors) WHEN 'array' THEN r.authors ELSE '[]' END) WITH ORDINALITY AS a (author, place)
+    CROSS JOIN LATERAL util.tidy(CASE json_typeof(a.author) WHEN 'object' THEN a.author ->> 'name' ELSE a.author #>> '{}' END) AS t (name)
+    WHERE t.name IS NOT NULL;
+    v_mentions := coalesce(v_mentions, '[]');
+
+    v_authors := ARRAY(
+        SELECT e.author_id
+        FROM bookstore.ensure_authors(ARRAY(
+            SELECT DISTINCT ON (m.k) m.n FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, n text, k text) ORDER BY m.k, m.l, m.p
+        )) AS e
+    );
+    v_categories := ARRAY(
+        SELECT e.category_id
+        FROM bookstore.ensure_categories(ARRAY(
+            SELECT c.category #>> '{}'
+            FROM unnest(p_rows) AS r
+            CROSS JOIN LATERAL json_array_elements(CASE json_typeof(r.categories) WHEN 'array' THEN r.categories ELSE '[]' END) AS c (category)
+        )) AS e
+    );
+    -- Held against a renaming until the books are linked.
+    PERFORM FROM bookstore.author AS a WHERE a.author_id = ANY (v_authors) ORDER BY a.author_id FOR KEY SHARE;
+    PERFORM FROM bookstore.category AS c WHERE c.category_id = ANY (v_categories) ORDER BY c.category_id FOR KEY SHARE;
+
+    -- Years that the file knows and the author does not have yet.
+    UPDATE bookstore.author AS a SET birth_year = y.birth, death_year = y.death, version = a.version + 1, updated_at = now()
+    FROM (
+        SELECT k.author_id, coalesce(o.birth_year, m.birth) AS birth, coalesce(o.death_year, m.death) AS death
+        FROM (
+            SELECT
+                j.k,
+                min(j.b::smallint) FILTER (WHERE pg_input_is_valid(j.b, 'bookstore.published_year')) AS birth,
+                max(j.d::smallint) FILTER (WHERE pg_input_is_valid(j.d, 'bookstore.published_year')) AS death
+            FROM json_to_recordset(v_mentions) AS j (k text, b text, d text)
+            WHERE j.b IS NOT NULL OR j.d IS NOT NULL
+            GROUP BY j.k
+        ) AS m
+        JOIN bookstore.author_name AS k ON k.name_key = m.k AND k.author_id = ANY (v_authors)
+        JOIN bookstore.author AS o ON o.author_id = k.author_id
+    ) AS y
+    WHERE a.author_id = y.author_id
+        AND (a.birth_year, a.death_year) IS DISTINCT FROM (y.birth, y.death)
+        AND coalesce(y.death >= y.birth, true);
+
+    SELECT array_agg(
+        (
+            r.line, r.first_line, r.source_key, r.title, r.subtitle, coalesce(w.authors, '[]'), coalesce(i.categories, '[]'), r.isbn,
+            r.printed_isbn, r.published_year, r.language, r.publisher, r.price, r.currency, r.description
+        )::bookstore.import_row
+        ORDER BY r.line
+    )
+    INTO v_rows
+    FROM unnest(p_rows) AS r
+    LEFT JOIN (
+        SELECT l.l AS line, json_agg(json_build_object('author_id', l.author_id, 'name', l.name, 'roles', l.roles) ORDER BY l.place) AS authors
+        FROM (
+            SELECT d.l, d.author_id, d.name, array_agg(d.r ORDER BY d.place) AS roles, min(d.place) AS place
+            FROM (
+                SELECT m.l, a.author_id, a.name, m.r, min(m.p) AS place
+                FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, k text, r text)
+                JOIN bookstore.author_name AS k ON k.name_key = m.k AND k.author_id = ANY (v_authors)
+                JOIN bookstore.author AS a ON a.author_id = k.author_id
+                GROUP BY m.l, a.author_id, a.name, m.r
+            ) AS d
+            GROUP BY d.l, d.author_id, d.name
+        ) AS l
+        GROUP BY l.l
+    ) AS w ON w.line = r.line
+    LEFT JOIN LATERAL (
+        SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id) AS categories
+        FROM bookstore.category AS c
+        WHERE c.name_key IN (
+            SELECT util.name_key(e.category #>> '{}')
+            FROM json_array_elements(CASE json_typeof(r.categories) WHEN 'array' THEN r.categories ELSE '[]' END) AS e (category)
+        )
+    ) AS i ON true;
+    RETURN coalesce(v_rows, '{}');
+END
+$$;
+
+COMMENT ON FUNCTION bookstore.resolve_import(bookstore.import_row[]) IS
+'The lines with authors and categories as the rows of books keep them, made where there are none. Example: SELECT resolve_import(''{}'');';
+
+COMMIT;

@@ -1,0 +1,52 @@
+-- Deploy storeroom:bookstore/update_category to pg
+-- requires: bookstore/get_category
+-- requires: bookstore/book_category
+-- requires: util/refuse_duplicate
+-- requires: util/tidy
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION bookstore.update_category(p_category_id bigint, p_name text DEFAULT NULL)
+RETURNS bookstore.category_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_row bookstore.category_row;
+BEGIN
+    PERFORM FROM bookstore.category AS c WHERE c.category_id = p_category_id FOR UPDATE;
+    BEGIN
+        UPDATE bookstore.category AS c SET
+            name       = CASE WHEN p_name IS NOT NULL THEN coalesce(util.tidy(p_name), '') ELSE c.name END,
+            version    = c.version + 1,
+            updated_at = now()
+        WHERE c.category_id = p_category_id;
+    EXCEPTION WHEN unique_violation THEN  -- an UPDATE has no ON CONFLICT
+        PERFORM util.refuse_duplicate('category_name', (
+            SELECT c.category_id FROM bookstore.category AS c WHERE c.name_key = util.name_key(p_name)
+        ));
+    END;
+    v_row := bookstore.get_category(p_category_id);
+
+    -- Locked in the order of numbers, as every writer does.
+    PERFORM FROM bookstore.book AS b
+    WHERE b.book_id IN (SELECT l.book_id FROM bookstore.book_category AS l WHERE l.category_id = p_category_id)
+    ORDER BY b.book_id
+    FOR UPDATE;
+    UPDATE bookstore.book AS b SET
+        categories = (
+            SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id)
+            FROM bookstore.book_category AS l
+            JOIN bookstore.category AS c ON c.category_id = l.category_id
+            WHERE l.book_id = b.book_id
+        )
+    WHERE b.book_id IN (SELECT l.book_id FROM bookstore.book_category AS l WHERE l.category_id = p_category_id);
+    RETURN v_row;
+END
+$$;
+
+COMMENT ON FUNCTION bookstore.update_category(bigint, text) IS
+'Renames a category and returns it; the books show the new name at once. Raises P0002 when there is no such category, otherwise as insert_category. Example: SELECT name FROM update_category(1, ''Verse'');';
+CALL util.publish('bookstore.update_category(bigint, text)');
+
+COMMIT;

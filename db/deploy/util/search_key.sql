@@ -1,0 +1,27 @@
+-- Deploy storeroom:util/search_key to pg
+-- requires: util/name_key
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION util.search_key(p_text text)
+RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+DECLARE
+    v_key text COLLATE "pg_unicode_fast" := util.fold(p_text);
+BEGIN
+    v_key := regexp_replace(v_key, '[''’‘ʼ`´]', '', 'g');            -- o'brien is obrien
+    v_key := regexp_replace(v_key, '[^[:alnum:]+#]+', ' ', 'g');
+    v_key := btrim(regexp_replace(v_key, '(^| )[+#]+', '\1', 'g'));  -- c++ and c# keep theirs, +5v does not
+    IF v_key = '' THEN  -- a title of nothing but signs is still a title
+        RETURN util.name_key(p_text);
+    END IF;
+    RETURN v_key;
+END
+$$;
+
+COMMENT ON FUNCTION util.search_key(text) IS
+'Key for finding: folded words of letters and digits with single blanks between them; apostrophes vanish, + and # stay after a word. Example: SELECT search_key(''Philosopher’s Stone (C++)'');';
+
+COMMIT;

@@ -1,0 +1,19 @@
+-- Deploy storeroom:util/tidy to pg
+-- requires: util/schema
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION util.tidy(p_text text)
+RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+BEGIN
+    RETURN nullif(btrim(regexp_replace(normalize(p_text, NFC) COLLATE "pg_unicode_fast", '[\s[:cntrl:]]+', ' ', 'g')), '');
+END
+$$;
+
+COMMENT ON FUNCTION util.tidy(text) IS
+'The text as one line: Unicode NFC, runs of blanks, line breaks and control characters as one blank, none at the ends; NULL when nothing is left. Example: SELECT tidy(E'' The\r\nHobbit '');';
+
+COMMIT;

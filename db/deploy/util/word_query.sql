@@ -1,0 +1,21 @@
+-- Deploy storeroom:util/word_query to pg
+-- requires: util/schema
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION util.word_query(p_key text)
+RETURNS tsquery
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+DECLARE
+    v_words text[] := string_to_array(replace(replace(p_key, '\', '\\'), '''', ''''''), ' ');
+BEGIN
+    RETURN ('''' || array_to_string(v_words, ''' & ''') || ''':*')::tsquery;
+END
+$$;
+
+COMMENT ON FUNCTION util.word_query(text) IS
+'Matches texts with all words of a folded key; the last may be the beginning of a word, as when typing. Example: SELECT word_query(search_key(''Dune Mess''));';
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:bookstore/author_rank from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.author_rank(bigint, text, text, text);
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:bookstore/books_filtered from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.books_filtered(text, text, text[], integer, integer, text, text, tsquery, bigint[], text, bigint[]);
+
+COMMIT;

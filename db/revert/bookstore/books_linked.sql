@@ -1,0 +1,8 @@
+-- Revert storeroom:bookstore/books_linked from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.books_linked(text, bigint[], text, text, text[], integer);
+
+COMMIT;

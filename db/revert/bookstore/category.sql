@@ -1,0 +1,9 @@
+-- Revert storeroom:bookstore/category from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP TABLE bookstore.category;
+DROP SEQUENCE bookstore.category_id_seq;
+
+COMMIT;

@@ -1,0 +1,9 @@
+-- Revert storeroom:bookstore/search_books from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text);
+DELETE FROM util.public_function WHERE function_name = 'search_books';
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:util/make_cursor from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION util.make_cursor(text, json);
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:util/unaccent from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP EXTENSION unaccent;
+
+COMMIT;

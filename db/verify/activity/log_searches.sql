@@ -1,0 +1,8 @@
+-- Verify storeroom:activity/log_searches on pg
+
+BEGIN;
+
+SELECT 1 / (activity.log_searches('[{"age_ms": 0, "catalog": "verify", "query": "x", "filters": {}, "hits": 0, "duration_ms": 0}]') = 1)::integer;
+SELECT 1 / has_function_privilege('storeroom_writer', 'activity.log_searches(json)', 'EXECUTE')::integer;
+
+ROLLBACK;

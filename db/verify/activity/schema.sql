@@ -1,0 +1,8 @@
+-- Verify storeroom:activity/schema on pg
+
+BEGIN;
+
+SELECT 1 / (has_schema_privilege('storeroom_reader', 'activity', 'USAGE'))::integer;
+SELECT 1 / (has_schema_privilege('storeroom_writer', 'activity', 'USAGE'))::integer;
+
+ROLLBACK;

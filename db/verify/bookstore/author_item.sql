@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/author_item on pg
+
+BEGIN;
+
+SELECT 1 / count(*) FROM pg_catalog.pg_attribute WHERE attrelid = 'bookstore.author_item'::regclass AND attname = 'cursor';
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/author_rank on pg
+
+BEGIN;
+
+SELECT 1 / ((bookstore.author_rank(1, 'ursula k le guin', 'le guin', 'guin')).tier = 2)::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/import_row on pg
+
+BEGIN;
+
+SELECT (2, 2, NULL, 'Dune', NULL, '[]', '[]', NULL, NULL, 1965, 'en', NULL, NULL, NULL, NULL)::bookstore.import_row;
+
+ROLLBACK;

@@ -1,0 +1,8 @@
+-- Verify storeroom:bookstore/insert_category on pg
+
+BEGIN;
+
+SELECT 1 / (category_id IS NOT NULL)::integer FROM bookstore.insert_category('Verify Verifier');
+SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_category(text)', 'EXECUTE')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/resolve_import on pg
+
+BEGIN;
+
+SELECT 1 / cardinality(bookstore.resolve_import(ARRAY[(2, 2, NULL, 'Dune', NULL, '["Verify Verifier"]', '["Verify"]', NULL, NULL, 1965, 'en', NULL, NULL, NULL, NULL)::bookstore.import_row]));
+
+ROLLBACK;

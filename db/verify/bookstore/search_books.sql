@@ -1,0 +1,10 @@
+-- Verify storeroom:bookstore/search_books on pg
+
+BEGIN;
+
+INSERT INTO bookstore.book (book_id, title) VALUES (-1, 'Verify Verifier');
+SELECT 1 / count(*) FROM bookstore.search_books(p_q => 'verifier');
+SELECT 1 / count(*) FROM bookstore.search_books();
+SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text)', 'EXECUTE')::integer;
+
+ROLLBACK;

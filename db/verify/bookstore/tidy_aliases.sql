@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/tidy_aliases on pg
+
+BEGIN;
+
+SELECT 1 / (bookstore.tidy_aliases('{George Eliot,GEORGE ELIOT," "}') = '{George Eliot}')::integer;
+
+ROLLBACK;

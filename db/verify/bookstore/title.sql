@@ -1,0 +1,8 @@
+-- Verify storeroom:bookstore/title on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('x', 'bookstore.title'))::integer;
+SELECT 1 / (NOT pg_input_is_valid(repeat('x', 1001), 'bookstore.title'))::integer;
+
+ROLLBACK;

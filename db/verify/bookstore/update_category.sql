@@ -1,0 +1,9 @@
+-- Verify storeroom:bookstore/update_category on pg
+
+BEGIN;
+
+INSERT INTO bookstore.category (category_id, name) VALUES (-1, 'Verify Verifier');
+SELECT 1 / ((bookstore.update_category(-1, 'Verified')).name = 'Verified')::integer;
+SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.update_category(bigint, text)', 'EXECUTE')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/cursor_scope on pg
+
+BEGIN;
+
+SELECT 1 / (util.cursor_scope('a', NULL) <> util.cursor_scope('a', ''))::integer;
+
+ROLLBACK;

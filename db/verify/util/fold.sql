@@ -1,0 +1,7 @@
+-- Verify storeroom:util/fold on pg
+
+BEGIN;
+
+SELECT 1 / (util.fold('Łódź Straße ΟΔΟΣ') = 'lodz strasse οδοσ')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/make_cursor on pg
+
+BEGIN;
+
+SELECT 1 / (util.make_cursor('00000000', '["dune", 1]') = 'MDAwMDAwMDBbImR1bmUiLCAxXQ')::integer;
+
+ROLLBACK;

@@ -1,0 +1,8 @@
+-- Verify storeroom:util/query on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('x', 'util.query'))::integer;
+SELECT 1 / (NOT pg_input_is_valid(repeat('x', 201), 'util.query'))::integer;
+
+ROLLBACK;

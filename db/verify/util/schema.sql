@@ -1,0 +1,8 @@
+-- Verify storeroom:util/schema on pg
+
+BEGIN;
+
+SELECT 1 / (has_schema_privilege('storeroom_reader', 'util', 'USAGE'))::integer;
+SELECT 1 / (has_schema_privilege('storeroom_writer', 'util', 'USAGE'))::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/tidy on pg
+
+BEGIN;
+
+SELECT 1 / (util.tidy(E' The\r\nHobbit ') = 'The Hobbit')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/unaccent on pg
+
+BEGIN;
+
+SELECT 1 / (util.unaccent('util.unaccent', 'Ł') = 'L')::integer;
+
+ROLLBACK;

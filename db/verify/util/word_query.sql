@@ -1,0 +1,7 @@
+-- Verify storeroom:util/word_query on pg
+
+BEGIN;
+
+SELECT 1 / (util.word_query('dune mess') = '''dune'' & ''mess'':*'::tsquery)::integer;
+
+ROLLBACK;
