@@ -81,7 +81,7 @@ class ContributorRef(Strict):
 
     name: str | None = Field(None, max_length=300)
     author_id: Id | None = None
-    roles: list[Role] = ["author"]
+    roles: list[Role] = Field(["author"], min_length=1)
 
 
 class CategoryRef(Strict):

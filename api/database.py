@@ -472,8 +472,6 @@ class Database:
                 return await connection.fetchrow(statement, *arguments.values())
         except asyncpg.PostgresError as error:
             raise _refusal(error) from error
-        except UnicodeEncodeError as error:
-            raise Refusal("22021", "a text is not valid UTF-8") from error
         except _AWAY as error:
             raise Unavailable(str(error) or type(error).__name__) from error
 
@@ -488,13 +486,21 @@ _AWAY = (
 
 
 def _refusal(error: asyncpg.PostgresError) -> Refusal:
+    sqlstate = (
+        "22021" if isinstance(error.__cause__, UnicodeEncodeError) else error.sqlstate
+    )  # a lone surrogate
     existing_id = None
     if error.constraint_name and (error.detail or "").startswith(
         "{"
     ):  # util.refuse_duplicate; PostgreSQL's own show values
         existing_id = json.loads(error.detail)["existing_id"]
     return Refusal(
-        error.sqlstate, error.message, error.constraint_name, error.column_name, error.hint, existing_id
+        sqlstate,
+        error.message or str(error),
+        error.constraint_name,
+        error.column_name,
+        error.hint,
+        existing_id,
     )
 
 

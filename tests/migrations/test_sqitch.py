@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -128,14 +129,19 @@ def schema(url: str) -> str:
     ).stdout
 
 
+def at(url: str, database: str) -> str:
+    """Replace the database of a URL."""
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
 @pytest.fixture
 async def twin(empty_database: str) -> AsyncIterator[str]:
     """Make a second empty database."""
-    name = empty_database.rpartition("/")[2].partition("?")[0]
-    connection = await asyncpg.connect(empty_database.replace(name, "postgres", 1))
-    await connection.execute(f"CREATE DATABASE {name}_twin TEMPLATE template0")
-    yield empty_database.replace(name, f"{name}_twin", 1)
-    await connection.execute(f"DROP DATABASE {name}_twin WITH (FORCE)")
+    name = f"{urlsplit(empty_database).path[1:]}_twin"
+    connection = await asyncpg.connect(at(empty_database, "postgres"))
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    yield at(empty_database, name)
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await connection.close()
 
 
@@ -383,11 +389,10 @@ async def test_database_without_registry_is_a_sentence(small: Plan, empty_databa
 
 
 async def test_database_that_is_not_there_is_a_sentence(small: Plan, empty_database: str) -> None:
-    name = empty_database.rpartition("/")[2].partition("?")[0]
     with pytest.raises(
         SqitchError, match=r'^Cannot connect to the database: database "not_there" does not exist$'
     ):
-        await status(empty_database.replace(name, "not_there", 1), small)
+        await status(at(empty_database, "not_there"), small)
     with pytest.raises(SqitchError, match=r"^Cannot connect to the database: .*Connect call failed"):
         await status("postgresql://postgres@127.0.0.1:1/x", small)
 
