@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./run.sh               environment, embedded PostgreSQL 18, deploy, sample data, serve
 # ./run.sh test [...]    the tests, with their coverage; further words go to pytest
-# ./run.sh docker        the same in containers, through docker compose
+# ./run.sh docker [...]  the same in containers; further words go to docker compose, such as: logs, down
 # ./run.sh WORDS...      any command of `storeroom`, such as: psql, status, --help
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -108,15 +108,39 @@ development() {
     unlock
 }
 
+# Random passwords for the containers, made once: the data in their volume knows them. The environment's come first.
+passwords() {
+    kept=${STOREROOM_DATA:-.data}/docker.env
+    [[ ! -s $kept ]] || return 0
+    mkdir -p "${kept%/*}"
+    (
+        umask 077
+        for name in POSTGRES_PASSWORD STOREROOM_API_PASSWORD; do
+            echo "$name=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
+        done >"$kept"
+    )
+}
+
 case ${1-} in
     docker)
+        shift
         docker compose version >/dev/null 2>&1 || fail "docker compose is needed: install Docker with its compose plugin"
-        docker compose up --build --wait
-        cat <<'TRY'
-Storeroom serves http://localhost:8000 (documentation: http://localhost:8000/docs). Try:
-  curl 'http://localhost:8000/books?author=kernighan'
-  docker compose logs --follow api
-  docker compose down
+        passwords
+        compose=(docker compose --env-file "$kept")
+        if [[ $# -gt 0 ]]; then
+            exec "${compose[@]}" "$@"
+        fi
+        "${compose[@]}" up --build --wait || {
+            "${compose[@]}" logs --tail 5 || true
+            fail "the containers did not start; above, what they said last"
+        }
+        place=http://localhost:${PORT:-8000}
+        cat <<TRY
+Storeroom serves $place (documentation: $place/docs). Try:
+  curl '$place/books?author=kernighan'
+  ./run.sh docker exec db psql -U postgres storeroom -c "SELECT title FROM search_books_by_author('kernighan')"
+  ./run.sh docker logs --follow api
+  ./run.sh docker down
 TRY
         ;;
     test)

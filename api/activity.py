@@ -6,12 +6,13 @@ import logging
 from collections import deque
 from contextlib import suppress
 from time import monotonic
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel
 
 from api.database import Database, Refusal, Unavailable
-from api.responses import ERRORS, Limit, RawJSON, Store
+from api.responses import ERRORS, LimitQuery, RawJSON, Store
 
 BATCH = 1000
 """Records of one call of `activity.log_searches`."""
@@ -121,6 +122,6 @@ router = APIRouter(prefix="/searches", tags=["activity"], responses=ERRORS)
 
 
 @router.get("", response_model=SearchPage)
-async def recent_searches(store: Store, limit: Limit = 20) -> RawJSON:
+async def recent_searches(store: Store, query: Annotated[LimitQuery, Query()]) -> RawJSON:
     """The latest searches, newest first."""
-    return RawJSON((await store.all("recent_searches", p_limit=limit)).body)
+    return RawJSON((await store.all("recent_searches", p_limit=query.limit)).body)

@@ -1,10 +1,11 @@
 """The bookstore: books, authors, categories; a signature and one call each."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.responses import (
     CONFLICT,
@@ -22,7 +23,7 @@ from api.responses import (
 )
 
 Role = Literal["author", "editor", "translator", "illustrator"]
-Year = Annotated[int, Field(ge=-3000, le=2100)]
+Year = Annotated[int, Field(ge=-3000, le=2100, strict=True)]
 
 
 class Contributor(BaseModel):
@@ -79,24 +80,45 @@ class BookPage(BaseModel):
 class ContributorRef(Strict):
     """An author of a book, by name (made if there is none) or by number."""
 
-    name: str | None = Field(None, max_length=300)
-    author_id: Id | None = None
+    name: str | None = Field(None, min_length=1, max_length=300)
+    author_id: Id | None = Field(None, strict=True)
     roles: list[Role] = Field(["author"], min_length=1)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.name is None) == (self.author_id is None):
+            raise PydanticCustomError("one_of", "Give either name or author_id")
+        return self
 
 
 class CategoryRef(Strict):
     """A category of a book, by name (made if there is none) or by number."""
 
-    name: str | None = Field(None, max_length=200)
-    category_id: Id | None = None
+    name: str | None = Field(None, min_length=1, max_length=200)
+    category_id: Id | None = Field(None, strict=True)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.name is None) == (self.category_id is None):
+            raise PydanticCustomError("one_of", "Give either name or category_id")
+        return self
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
 
 
 class BookFields(Fields):
     """What can be said of a book besides its title."""
 
     subtitle: str | None = Field(None, max_length=1000)
-    authors: list[str | ContributorRef] | None = Field(None, max_length=100)
-    categories: list[str | CategoryRef] | None = Field(None, max_length=100)
+    authors: (
+        list[Annotated[ContributorRef, BeforeValidator(_named, json_schema_input_type=str | ContributorRef)]]
+        | None
+    ) = Field(None, max_length=100)
+    categories: (
+        list[Annotated[CategoryRef, BeforeValidator(_named, json_schema_input_type=str | CategoryRef)]] | None
+    ) = Field(None, max_length=100)
     isbn: str | None = Field(None, max_length=40, description="ISBN-10 or ISBN-13, with or without hyphens.")
     printed_isbn: str | None = Field(None, max_length=40, description="What is printed as ISBN but is none.")
     published_year: Year | None = Field(None, description="Negative before Christ.")
@@ -109,14 +131,9 @@ class BookFields(Fields):
     def arguments(self) -> dict[str, object]:
         """Give names, numbers and roles of authors and categories in arrays, as the functions take them."""
         authors = [
-            (author, None, "author") if isinstance(author, str) else (author.name, author.author_id, role)
-            for author in self.authors or ()
-            for role in (["author"] if isinstance(author, str) else author.roles)
+            (author.name, author.author_id, role) for author in self.authors or () for role in author.roles
         ]
-        categories = [
-            (category, None) if isinstance(category, str) else (category.name, category.category_id)
-            for category in self.categories or ()
-        ]
+        categories = [(category.name, category.category_id) for category in self.categories or ()]
         return super().arguments() | {
             "p_authors": None if self.authors is None else [name for name, _, _ in authors],
             "p_author_ids": None if self.authors is None else [number for _, number, _ in authors],
@@ -209,7 +226,7 @@ class AuthorFields(Fields):
         None, max_length=100, description="Tells namesakes apart.", examples=["b. 1588"]
     )
     birth_year: Year | None = None
-    death_year: int | None = Field(None, ge=-3000, le=2200)
+    death_year: int | None = Field(None, ge=-3000, le=2200, strict=True)
     aliases: list[Annotated[str, Field(max_length=300)]] | None = Field(None, max_length=100)
 
 
@@ -376,7 +393,9 @@ async def get_category(store: Store, category_id: Id) -> RawJSON:
 
 
 @categories.patch("/{category_id}", response_model=Category, responses=MISSING | CONFLICT)
-@categories.put("/{category_id}", response_model=Category, responses=MISSING | CONFLICT)
+@categories.put(
+    "/{category_id}", response_model=Category, responses=MISSING | CONFLICT, operation_id="replace_category"
+)
 async def update_category(store: Store, category_id: Id, body: NewCategory) -> RawJSON:
     """Rename a category; the books show the new name at once."""
     return RawJSON(await store.row("update_category", p_category_id=category_id, **body.arguments()))

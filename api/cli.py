@@ -103,10 +103,11 @@ def up() -> None:
         from api import database, importer
         from api.settings import ROOT
 
-        new = deploy_all(settings, url)
-        if new and asyncio.run(database.is_empty(url)):
+        deploy_all(settings, url)
+        if asyncio.run(database.wants_sample(url)):
             sample = str(ROOT / "db/sample/books.csv")
             asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
+            asyncio.run(database.remember_sample(url))
         run(settings, url, listener)
 
 
@@ -250,8 +251,8 @@ def books(
     \b
     Examples:
       storeroom import books db/sample/books.csv
-      storeroom import books goodreads.csv --mapping goodreads --dry-run
-      storeroom import books stock.jsonl --mapping ours.toml --report report.jsonl
+      storeroom import books books.csv.gz --mapping goodbooks10k --dry-run
+      storeroom import books stock.jsonl --mapping ours.toml --report stock.csv
     """
     settings = read_settings()
     with server(settings) as url:
@@ -303,7 +304,7 @@ def read_settings() -> "Settings":
     from api.settings import Settings
 
     try:
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError as error:
         wrong = "; ".join(f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors())
         raise CommandError(f"the environment is not understood: {wrong}") from error

@@ -583,10 +583,26 @@ async def create(url: str) -> None:
             )
 
 
-async def is_empty(url: str) -> bool:
-    """Tell whether the bookstore never had a book."""
+async def wants_sample(url: str) -> bool:
+    """Tell whether the bookstore is empty and never had the sample data."""
     async with _session(url) as connection:
-        return not await connection.fetchval("SELECT is_called FROM bookstore.book_id_seq")
+        wanted: bool = await connection.fetchval(
+            """SELECT current_setting('storeroom.sample', true) IS NULL
+                      AND NOT EXISTS (SELECT FROM bookstore.book)"""
+        )
+        return wanted
+
+
+async def remember_sample(url: str) -> None:
+    """Note in the database's settings that it had the sample data, so that deleted books do not come back."""
+    async with _session(url) as connection:
+        await connection.execute(
+            """DO $$
+               BEGIN
+                   EXECUTE format('ALTER DATABASE %I SET storeroom.sample = loaded', current_database());
+               END
+               $$"""
+        )
 
 
 async def set_api_password(url: str, password: str) -> None:

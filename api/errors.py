@@ -1,6 +1,7 @@
 """What PostgreSQL refuses, as HTTP: one table from SQLSTATE to status, one shape of answer (RFC 9457)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -47,8 +48,16 @@ SENTENCES = {
 }
 """What to say when PostgreSQL's message is not written for people."""
 
+WORDS = {
+    "extra_forbidden": "There is no such field or parameter",
+    "json_invalid": "Is no JSON text in UTF-8",
+    "missing": "Is missing",
+    "string_unicode": "Contains half a character (a lone surrogate)",
+    "model_attributes_type": "Must be a JSON object",
+}
+"""What to say when Pydantic's message is not written for people."""
+
 TITLES = {
-    400: "Bad request",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
@@ -126,12 +135,27 @@ async def unavailable(_: Request, __: Unavailable) -> JSONResponse:
     return problem(503, "unavailable", SENTENCES["unavailable"])
 
 
+def not_json(message: str) -> JSONResponse:
+    """Answer a body that is no JSON object."""
+    return problem(
+        422,
+        "invalid_request",
+        f"body: {message}.",
+        field="body",
+        hint="Send a JSON object with Content-Type: application/json.",
+    )
+
+
 async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     """Answer a request that does not have the shape of its model."""
     errors = []
     for each in error.errors():
-        place = [str(part) for part in each["loc"][1:]]
-        errors.append({"field": ".".join(place) or str(each["loc"][0]), "message": each["msg"]})
+        message = WORDS.get(each["type"], each["msg"])
+        if each["type"] == "json_invalid":
+            return not_json(f"{message} (see character {each['loc'][1]})")
+        if each["loc"] == ("body",):
+            return not_json(message)
+        errors.append({"field": ".".join(str(part) for part in each["loc"][1:]), "message": message})
     first = errors[0]
     return problem(
         422, "invalid_request", f"{first['field']}: {first['message']}.", field=first["field"], errors=errors
@@ -140,6 +164,8 @@ async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
 
 async def declined(_: Request, error: HTTPException) -> JSONResponse:
     """Answer what the router declines: unknown paths and methods."""
+    if error.status_code == 400:  # FastAPI's, for a body that is not UTF-8 or too deep
+        return not_json(WORDS["json_invalid"])
     code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "declined")
     return problem(error.status_code, code, f"{error.detail}.", headers=error.headers)
 
@@ -150,9 +176,23 @@ async def failed(_: Request, __: Exception) -> JSONResponse:
 
 
 def install(app: FastAPI) -> None:
-    """Hang the handlers into an app whose state has `constraints`."""
+    """Hang the handlers into an app whose state has `constraints`, and declare their media type."""
     app.add_exception_handler(Refusal, refused)  # type: ignore[arg-type]
     app.add_exception_handler(Unavailable, unavailable)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, declined)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, failed)
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for answer in operation["responses"].values():
+                    content = answer.get("content", {})
+                    # FastAPI declares a response's model under the media type of the endpoint.
+                    if "application/problem+json" in content and "application/json" in content:
+                        content["application/problem+json"] = content.pop("application/json")
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -650,13 +650,9 @@ class Tally:
     def add(self, chunk: Chunk, outcomes: list[Outcome]) -> None:
         """Count and write the outcomes of one chunk, in the order of the file."""
         outcomes = sorted([*outcomes, *chunk.refused], key=itemgetter(0))
-        previous = 0
         for outcome in outcomes:
-            if outcome[0] == previous:
-                self.warnings += outcome[1] != "rejected"
-                continue
-            previous = outcome[0]
             self.counts[outcome[1]] += 1
+            self.warnings += outcome[1] != "rejected" and outcome[4] is not None
             if outcome[1] == "rejected" and len(self.rejections) < SHOWN_REJECTIONS:
                 self.rejections.append(outcome)
         self.rows += chunk.sent + len(chunk.refused)

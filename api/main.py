@@ -34,6 +34,7 @@ def create_app(settings: Settings, url: str) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     patch_fastapi(app)  # /docs from the package's own files, so that it works without the internet
     if settings.cors_origins:

@@ -4,7 +4,8 @@ from time import perf_counter
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.background import BackgroundTask
 
@@ -40,12 +41,16 @@ MAX_ID = 2**63 - 1
 
 
 def _store(request: Request) -> Database:
+    # An endpoint with parameters has a model that refuses unknown ones.
+    if request.scope["query_string"] and not request.scope["route"].dependant.query_params:
+        raise RequestValidationError(
+            [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
+        )
     database: Database = request.app.state.database
     return database
 
 
 Store = Annotated[Database, Depends(_store)]
-Limit = Annotated[int, Query(ge=1, le=100, description="Rows of a page.")]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 """What people search for; the bound is that of `util.query`."""
@@ -73,10 +78,15 @@ class Fields(Strict):
         return [name for name in type(self).model_fields if getattr(self, name) is None]
 
 
-class PageQuery(Strict):
-    """Parameters of every page."""
+class LimitQuery(Strict):
+    """Parameters of every list."""
 
     limit: int = Field(20, ge=1, le=100, description="Rows of a page.")
+
+
+class PageQuery(LimitQuery):
+    """Parameters of every page."""
+
     after: str | None = Field(
         None, max_length=4000, description="The `next` of the page before, or an item's `cursor`."
     )

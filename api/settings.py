@@ -14,32 +14,32 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 
-    database_url: str | None = Field(None, alias="DATABASE_URL")
+    database_url: str | None = Field(default=None, alias="DATABASE_URL")
     """Server to deploy to and administer, as a `postgresql://` URL; unset: the embedded server in `data`."""
 
-    api_password: str | None = Field(None, alias="STOREROOM_API_PASSWORD")
+    api_password: str | None = Field(default=None, alias="STOREROOM_API_PASSWORD")
     """Password of the login role `storeroom_api`: `deploy` sets it, `serve` logs in with it."""
 
-    reader_url: str | None = Field(None, alias="STOREROOM_READER_URL")
+    reader_url: str | None = Field(default=None, alias="STOREROOM_READER_URL")
     """Where reads go, a replica for example; unset: the same server as writes."""
 
-    data: Path = Field(ROOT / ".data", alias="STOREROOM_DATA")
+    data: Path = Field(default=ROOT / ".data", alias="STOREROOM_DATA")
     """Directory of the embedded server and of import reports."""
 
-    host: str = Field("127.0.0.1", alias="HOST")
-    port: int = Field(8000, alias="PORT", ge=0, le=65535)
+    host: str = Field(default="127.0.0.1", alias="HOST")
+    port: int = Field(default=8000, alias="PORT", ge=0, le=65535)
 
-    cors_origins: list[str] = Field([], alias="STOREROOM_CORS_ORIGINS")
+    cors_origins: list[str] = Field(default=[], alias="STOREROOM_CORS_ORIGINS")
     """Origins that browsers may call from, as a JSON list; none by default."""
 
-    pool_size: int = Field(8, alias="STOREROOM_POOL_SIZE", ge=1)
+    pool_size: int = Field(default=8, alias="STOREROOM_POOL_SIZE", ge=1)
     """Connections of each of the two pools, reader and writer."""
 
-    pool_patience: float = Field(1.0, alias="STOREROOM_POOL_PATIENCE", gt=0)
+    pool_patience: float = Field(default=1.0, alias="STOREROOM_POOL_PATIENCE", gt=0)
     """Seconds that a request waits for a free connection before it is answered 503."""
 
-    log_queue: int = Field(10_000, alias="STOREROOM_LOG_QUEUE", ge=1)
+    log_queue: int = Field(default=10_000, alias="STOREROOM_LOG_QUEUE", ge=1)
     """Search records that may wait to be written; more than that are dropped and counted."""
 
-    log_interval: float = Field(0.5, alias="STOREROOM_LOG_INTERVAL", gt=0)
+    log_interval: float = Field(default=0.5, alias="STOREROOM_LOG_INTERVAL", gt=0)
     """Seconds between two flushes of the search log: what a crash can lose."""

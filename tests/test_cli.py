@@ -183,11 +183,13 @@ def test_no_password_is_among_the_arguments_of_psql(tmp_path: Path, empty_databa
     fake.write_text('#!/bin/sh\necho "$PGPASSWORD|$*"\n')
     fake.chmod(0o755)
     place = urlsplit(empty_database)
+    password = place.password or "secret"
     address = place._replace(netloc=place.netloc.rpartition("@")[2])
-    url = address._replace(netloc=f"postgres:{place.password or 'se%26cret'}@{address.netloc}").geturl()
+    encoded = f"%{ord(password[0]):x}{password[1:]}"
+    url = address._replace(netloc=f"postgres:{encoded}@{address.netloc}").geturl()
     answer = storeroom("psql", "-c", "x", DATABASE_URL=url, PATH=f"{tmp_path}:{os.environ['PATH']}")
     bare = address._replace(netloc=f"postgres@{address.netloc}").geturl()
-    assert answer.stdout == f"{place.password or 'se&cret'}|--dbname {bare} -c x\n", answer.stderr
+    assert answer.stdout == f"{password}|--dbname {bare} -c x\n", answer.stderr
 
 
 def test_up_deploys_loads_the_sample_once_and_serves(data: Path, run: Callable[..., Running]) -> None:
@@ -215,6 +217,13 @@ def test_serve_ends_well_and_stops_the_database(
     assert not stopped(deployed)
     assert serve.end(number) == (0, "")
     assert stopped(deployed)
+
+
+def test_serve_ends_well_while_it_starts(deployed: Path, run: Callable[..., Running]) -> None:
+    serve = run("serve", STOREROOM_DATA=str(deployed), PORT="0")
+    while stopped(deployed):
+        time.sleep(0.005)
+    assert serve.end(signal.SIGINT) == (0, "")
 
 
 def test_other_commands_work_beside_a_server(deployed: Path, run: Callable[..., Running]) -> None:

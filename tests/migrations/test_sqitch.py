@@ -230,7 +230,7 @@ BROKEN = {
         ("registry", "change", 5),
     ],
 )
-async def test_failure_leaves_what_sqitch_leaves(  # noqa: PLR0913, PLR0917
+async def test_failure_leaves_what_sqitch_leaves(
     project: Callable[..., Plan],
     real: Callable[..., str],
     empty_database: str,
@@ -251,7 +251,7 @@ async def test_failure_leaves_what_sqitch_leaves(  # noqa: PLR0913, PLR0917
 
 
 @pytest.mark.parametrize("by_runner", [True, False])
-async def test_psql_is_started_as_sqitch_starts_it(  # noqa: PLR0913, PLR0917
+async def test_psql_is_started_as_sqitch_starts_it(
     small: Plan,
     real: Callable[..., str],
     empty_database: str,
@@ -421,6 +421,32 @@ async def test_failed_rollback_is_told(project: Callable[..., Plan], empty_datab
     ):
         await deploy(empty_database, plan)
     assert await deployed(empty_database) == ["one"]
+
+
+async def test_changes_are_locked_while_a_script_runs(
+    project: Callable[..., Plan], empty_database: str
+) -> None:
+    locked = "SELECT 1 / count(*) FROM pg_locks WHERE relation = 'sqitch.changes'::regclass AND mode = 'ExclusiveLock'"
+    plan = project(f"one {BY}\n", {f"{kind}/one": check(locked) for kind in ("deploy", "verify", "revert")})
+    assert await deploy(empty_database, plan) == 1
+    assert await revert(empty_database, plan, everything=True) == 1
+
+
+async def test_change_is_entered_whole_or_not_at_all(
+    project: Callable[..., Plan], empty_database: str
+) -> None:
+    plan = project(f"one {BY}\ntwo [one] {BY}\n@v1 {BY}\n", table("one") | table("two"))
+    await deploy(empty_database, plan, to="one")
+    await rows(
+        empty_database,
+        "INSERT INTO sqitch.tags SELECT change_id, '@v1', project, change_id, '', now(), '', '', now(), '', ''"
+        " FROM sqitch.changes",
+    )
+    with pytest.raises(SqitchError, match=r'^Change "two" failed: .*"tags_project_tag_key"'):
+        await deploy(empty_database, plan)
+    assert await deployed(empty_database) == ["one"]
+    assert await events(empty_database) == ["deploy one", "fail two"]
+    assert await tables(empty_database) == ["one"]
 
 
 async def test_dependencies_are_checked_before_anything_runs(

@@ -12,9 +12,9 @@ DECLARE
     v_word text COLLATE "C";
 BEGIN
     IF p_name_key = p_key THEN
-        RETURN (0, '', '', p_name_key, p_author_id);
+        RETURN (0, ''::text, ''::text, p_name_key, p_author_id);
     ELSIF starts_with(p_name_key, p_key) THEN
-        RETURN (1, '', '', p_name_key, p_author_id);
+        RETURN (1, ''::text, ''::text, p_name_key, p_author_id);
     ELSIF (SELECT bool_and(strpos(' ' || p_name_key, ' ' || w.word) > 0) FROM string_to_table(p_key, ' ') AS w (word)) THEN
         SELECT min(w.word COLLATE "C") INTO v_word
         FROM string_to_table(p_name_key, ' ') AS w (word)

@@ -14,10 +14,15 @@ RETURNS SETOF util.import_outcome
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER ROWS 1000 SET search_path = '' SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
+    -- Arrays between the steps, because the planner knows their sizes and guesses those of subqueries.
     v_rows     bookstore.import_row[];
-    v_outcomes util.import_outcome[];
-    v_results  util.import_outcome[] := '{}';
+    v_picked   bookstore.import_row[];
+    v_inserted bigint[];
+    v_keys     text[];
+    v_updated  bigint[];
     v_touched  bigint[] := '{}';
+    v_outcomes util.import_outcome[];
+    v_done     bigint[];
 BEGIN
     -- 1. Every value is tried against its domain; a line with a value that does not fit is rejected, not the batch.
     WITH raw AS MATERIALIZED (
@@ -75,101 +80,102 @@ BEGIN
                 ) THEN 'category_name_length'
             END AS problem
         FROM raw AS r
-    ),
-    identified AS MATERIALIZED (
-        SELECT
-            c.*,
-            coalesce(
-                'key ' || c.source_key,
-                'isbn ' || c.isbn,
-                -- Nothing but what it says tells this book from others.
-                'text ' || encode(sha256(convert_to(
-                    concat_ws(E'\n', util.name_key(c.title), util.name_key(c.subtitle), c.authors::text, c.published_year, c.printed_isbn, c.language),
-                    'UTF8'
-                )), 'hex')
-            ) AS identity
-        FROM checked AS c
-        WHERE c.problem IS NULL
-    ),
-    met AS (
-        INSERT INTO util.import_key AS k (import_id, key, line)
-        SELECT p_import_id, i.identity, min(i.line) FROM identified AS i GROUP BY i.identity
-        ON CONFLICT ON CONSTRAINT import_key_pkey DO UPDATE SET line = k.line  -- no change: for RETURNING
-        RETURNING k.key, k.line
     )
     SELECT
         array_agg(
             (
-                i.line, m.line, coalesce(i.source_key, CASE WHEN i.identity LIKE 'text %' THEN i.identity END), i.title, i.subtitle, i.authors,
-                i.categories, i.isbn, CASE WHEN i.isbn IS NULL THEN i.printed_isbn END, i.published_year, i.language, i.publisher, i.price,
-                i.currency, i.description
+                c.line, NULL,
+                coalesce(
+                    'key ' || c.source_key,
+                    'isbn ' || c.isbn,
+                    -- Nothing but what it says tells this book from others.
+                    'text ' || encode(sha256(convert_to(
+                        concat_ws(E'\n', util.name_key(c.title), util.name_key(c.subtitle), c.authors::text, c.published_year, c.printed_isbn, c.language),
+                        'UTF8'
+                    )), 'hex')
+                ),
+                NULL, c.source_key, c.title, c.subtitle, c.authors, c.categories, c.isbn, CASE WHEN c.isbn IS NULL THEN c.printed_isbn END,
+                c.published_year, c.language, c.publisher, c.price, c.currency, c.description
             )::bookstore.import_row
-            ORDER BY i.line
-        ) FILTER (WHERE i.line IS NOT NULL),
+            ORDER BY c.line
+        ) FILTER (WHERE c.problem IS NULL),
         array_agg((c.line, 'rejected', NULL, t.field, c.problem, t.message)::util.import_outcome) FILTER (WHERE c.problem IS NOT NULL)
     INTO v_rows, v_outcomes
     FROM checked AS c
-    LEFT JOIN identified AS i ON i.line = c.line
-    LEFT JOIN met AS m ON m.key = i.identity
     LEFT JOIN util.constraint_messages() AS t ON t.constraint_name = c.problem;
+    v_outcomes := coalesce(v_outcomes, '{}');
 
-    v_results := coalesce(v_outcomes, '{}');
-
-    -- 2. Names become authors and categories once for the whole batch.
+    -- 2. Which line of the file had each identity first, and who the authors and categories are.
+    WITH met AS (
+        INSERT INTO util.import_key AS k (import_id, key, line)
+        SELECT p_import_id, r.identity, min(r.line) FROM unnest(v_rows) AS r GROUP BY r.identity
+        ON CONFLICT ON CONSTRAINT import_key_pkey DO UPDATE SET line = k.line  -- no change: for RETURNING
+        RETURNING k.key, k.line
+    )
+    SELECT array_agg(
+        (
+            r.line, m.line, r.identity, NULL, coalesce(r.source_key, CASE WHEN r.isbn IS NULL THEN r.identity END), r.title, r.subtitle, r.authors,
+            r.categories, r.isbn, r.printed_isbn, r.published_year, r.language, r.publisher, r.price, r.currency, r.description
+        )::bookstore.import_row
+        ORDER BY r.line
+    )
+    INTO v_rows
+    FROM unnest(v_rows) AS r
+    JOIN met AS m ON m.key = r.identity;
     v_rows := bookstore.resolve_import(v_rows);
 
     -- 3. Rounds, in each at most one line for a book, so that lines about the same book count in their order.
     WHILE cardinality(v_rows) > 0 LOOP
-        WITH pending AS MATERIALIZED (
-            SELECT p.*, coalesce(s.book_id, i.book_id) AS book_id
-            FROM unnest(v_rows) AS p
-            LEFT JOIN bookstore.book AS s ON s.source = p_source AND s.source_key = p.source_key
-            LEFT JOIN bookstore.book AS i ON i.isbn = p.isbn
-        ),
-        picked AS MATERIALIZED (
-            SELECT DISTINCT ON (coalesce(p.book_id::text, p.isbn, p.source_key)) p.*
-            FROM pending AS p
-            ORDER BY coalesce(p.book_id::text, p.isbn, p.source_key), p.line
-        ),
-        fresh AS MATERIALIZED (
-            SELECT nextval('bookstore.book_id_seq') AS new_id, p.* FROM (SELECT * FROM picked AS q WHERE q.book_id IS NULL ORDER BY q.line) AS p
-        ),
-        inserted AS (
+        v_picked := ARRAY(
+            SELECT DISTINCT ON (coalesce(k.book_id::text, r.identity)) (
+                r.line, r.first_line, r.identity, k.book_id, r.source_key, r.title, r.subtitle, r.authors, r.categories, r.isbn,
+                r.printed_isbn, r.published_year, r.language, r.publisher, r.price, r.currency, r.description
+            )::bookstore.import_row
+            FROM unnest(v_rows) AS r
+            LEFT JOIN bookstore.book AS s ON s.source = p_source AND s.source_key = r.source_key
+            LEFT JOIN bookstore.book AS i ON i.isbn = r.isbn
+            CROSS JOIN LATERAL (VALUES (coalesce(s.book_id, i.book_id))) AS k (book_id)
+            ORDER BY coalesce(k.book_id::text, r.identity), r.line
+        );
+
+        WITH inserted AS (
             INSERT INTO bookstore.book (
-                book_id, title, subtitle, authors, categories, isbn, printed_isbn, published_year, language, publisher, price, currency,
-                description, source, source_key
+                title, subtitle, authors, categories, isbn, printed_isbn, published_year, language, publisher, price, currency, description,
+                source, source_key
             )
             SELECT
-                f.new_id, f.title, f.subtitle, f.authors, f.categories, f.isbn, f.printed_isbn, f.published_year, f.language, f.publisher,
-                f.price, f.currency, f.description, p_source, f.source_key
-            FROM fresh AS f
+                p.title, p.subtitle, p.authors, p.categories, p.isbn, p.printed_isbn, p.published_year, p.language, p.publisher, p.price,
+                p.currency, p.description, p_source, p.source_key
+            FROM unnest(v_picked) AS p
+            WHERE p.book_id IS NULL
+            ORDER BY p.line
             ON CONFLICT DO NOTHING  -- somebody else was quicker: the next round finds the book
-            RETURNING book.book_id
-        ),
-        merged AS MATERIALIZED (
-            -- What the file says of its own book counts; of a book from elsewhere, and on a second line, it only fills gaps.
+            RETURNING book.book_id, coalesce(book.source_key, book.isbn) AS key
+        )
+        SELECT array_agg(i.book_id), array_agg(i.key) INTO v_inserted, v_keys FROM inserted AS i;
+
+        -- What the file says of its own book counts; of a book from elsewhere, and on a further line, it only fills gaps.
+        PERFORM FROM bookstore.book AS b WHERE b.book_id IN (SELECT p.book_id FROM unnest(v_picked) AS p) ORDER BY b.book_id FOR UPDATE;
+        WITH merged AS (
             SELECT
-                p.line,
-                p.first_line,
                 b.book_id,
-                b.source,
-                own.own,
-                CASE WHEN own.own THEN p.title ELSE b.title END AS title,
-                CASE WHEN own.own THEN coalesce(p.subtitle, b.subtitle) ELSE coalesce(b.subtitle, p.subtitle) END AS subtitle,
-                CASE WHEN json_array_length(p.authors) > 0 AND (own.own OR json_array_length(b.authors) = 0) THEN p.authors ELSE b.authors END AS authors,
-                CASE WHEN added.categories IS NULL THEN b.categories ELSE added.categories END AS categories,
-                CASE WHEN taken.book_id IS NOT NULL THEN b.isbn WHEN own.own THEN coalesce(p.isbn, b.isbn) ELSE coalesce(b.isbn, p.isbn) END AS isbn,
-                CASE WHEN own.own THEN coalesce(p.printed_isbn, b.printed_isbn) ELSE coalesce(b.printed_isbn, p.printed_isbn) END AS printed_isbn,
-                CASE WHEN own.own THEN coalesce(p.published_year, b.published_year) ELSE coalesce(b.published_year, p.published_year) END AS published_year,
-                CASE WHEN own.own THEN coalesce(p.language, b.language) ELSE coalesce(b.language, p.language) END AS language,
-                CASE WHEN own.own THEN coalesce(p.publisher, b.publisher) ELSE coalesce(b.publisher, p.publisher) END AS publisher,
-                CASE WHEN own.own THEN coalesce(p.price, b.price) ELSE coalesce(b.price, p.price) END AS price,
-                CASE WHEN own.own THEN coalesce(p.currency, b.currency) ELSE coalesce(b.currency, p.currency) END AS currency,
-                CASE WHEN own.own THEN coalesce(p.description, b.description) ELSE coalesce(b.description, p.description) END AS description
-            FROM picked AS p
+                CASE WHEN o.own THEN p.title ELSE b.title END AS title,
+                CASE WHEN o.own THEN coalesce(p.subtitle, b.subtitle) ELSE coalesce(b.subtitle, p.subtitle) END AS subtitle,
+                CASE WHEN json_array_length(p.authors) > 0 AND (o.own OR json_array_length(b.authors) = 0) THEN p.authors ELSE b.authors END AS authors,
+                coalesce(a.categories, b.categories) AS categories,
+                CASE WHEN t.book_id IS NOT NULL THEN b.isbn WHEN o.own THEN coalesce(p.isbn, b.isbn) ELSE coalesce(b.isbn, p.isbn) END AS isbn,
+                CASE WHEN o.own THEN coalesce(p.printed_isbn, b.printed_isbn) ELSE coalesce(b.printed_isbn, p.printed_isbn) END AS printed_isbn,
+                CASE WHEN o.own THEN coalesce(p.published_year, b.published_year) ELSE coalesce(b.published_year, p.published_year) END AS published_year,
+                CASE WHEN o.own THEN coalesce(p.language, b.language) ELSE coalesce(b.language, p.language) END AS language,
+                CASE WHEN o.own THEN coalesce(p.publisher, b.publisher) ELSE coalesce(b.publisher, p.publisher) END AS publisher,
+                CASE WHEN o.own THEN coalesce(p.price, b.price) ELSE coalesce(b.price, p.price) END AS price,
+                -- A price and its currency come from one side.
+                CASE WHEN o.own OR b.price IS NULL THEN coalesce(p.currency, b.currency) ELSE b.currency END AS currency,
+                CASE WHEN o.own THEN coalesce(p.description, b.description) ELSE coalesce(b.description, p.description) END AS description
+            FROM unnest(v_picked) AS p
             JOIN bookstore.book AS b ON b.book_id = p.book_id
-            LEFT JOIN bookstore.book AS taken ON taken.isbn = p.isbn AND taken.book_id <> b.book_id
-            CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS own (own)
+            LEFT JOIN bookstore.book AS t ON t.isbn = p.isbn AND t.book_id <> b.book_id
+            CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS o (own)
             LEFT JOIN LATERAL (
                 SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id) AS categories
                 FROM bookstore.category AS c
@@ -178,7 +184,7 @@ BEGIN
                     UNION
                     SELECT (e.value ->> 'category_id')::bigint FROM json_array_elements(p.categories) AS e
                 )
-            ) AS added ON json_array_length(p.categories) > 0
+            ) AS a ON json_array_length(p.categories) > 0
         ),
         updated AS (
             UPDATE bookstore.book AS b SET
@@ -192,44 +198,40 @@ BEGIN
                     (m.title, m.subtitle, m.authors::text, m.categories::text, m.isbn, m.printed_isbn, m.published_year, m.language, m.publisher, m.price, m.currency, m.description)
             RETURNING b.book_id
         )
-        SELECT array_agg((o.line, o.outcome, o.id, o.field, o.code, o.message)::util.import_outcome)
-        INTO v_outcomes
-        FROM (
-            SELECT
-                f.line, 'inserted' AS outcome, f.new_id AS id,
-                CASE WHEN f.printed_isbn IS NOT NULL THEN 'isbn' END AS field,
-                CASE WHEN f.printed_isbn IS NOT NULL THEN 'book_isbn_valid' END AS code,
-                CASE WHEN f.printed_isbn IS NOT NULL THEN 'is no valid ISBN; kept as printed' END AS message
-            FROM fresh AS f
-            WHERE f.new_id IN (SELECT i.book_id FROM inserted AS i)
-            UNION ALL
-            SELECT
-                m.line,
-                CASE
-                    WHEN m.book_id IN (SELECT u.book_id FROM updated AS u) THEN 'updated'
-                    WHEN m.own THEN 'unchanged'
-                    ELSE 'duplicate'
-                END,
-                m.book_id,
-                NULL,
-                NULL,
-                CASE
-                    WHEN m.own THEN NULL
-                    WHEN m.line <> m.first_line THEN format('the same book as line %s', m.first_line)
-                    ELSE format('the same ISBN as a book from %s', coalesce(m.source, 'elsewhere'))
-                END
-            FROM merged AS m
-        ) AS o;
+        SELECT array_agg(u.book_id) INTO v_updated FROM updated AS u;
 
-        v_results := v_results || v_outcomes;
-        v_touched := v_touched || ARRAY(SELECT o.id FROM unnest(v_outcomes) AS o WHERE o.outcome IN ('inserted', 'updated'));
-        v_rows := ARRAY(
-            SELECT p FROM unnest(v_rows) AS p WHERE p.line NOT IN (SELECT o.line FROM unnest(v_outcomes) AS o) ORDER BY p.line
+        v_outcomes := v_outcomes || ARRAY(
+            SELECT (
+                p.line, 'inserted', i.book_id,
+                CASE WHEN p.printed_isbn IS NOT NULL THEN 'isbn' END,
+                CASE WHEN p.printed_isbn IS NOT NULL THEN 'book_isbn_valid' END,
+                CASE WHEN p.printed_isbn IS NOT NULL THEN 'is not a valid ISBN; kept as printed.' END
+            )::util.import_outcome
+            FROM unnest(v_picked) AS p
+            JOIN unnest(v_inserted, v_keys) AS i (book_id, key) ON i.key = coalesce(p.source_key, p.isbn)
+            WHERE p.book_id IS NULL
+        ) || ARRAY(
+            SELECT (
+                p.line,
+                CASE WHEN p.book_id = ANY (v_updated) THEN 'updated' WHEN p.line = p.first_line AND b.source IS NOT DISTINCT FROM p_source THEN 'unchanged' ELSE 'duplicate' END,
+                p.book_id,
+                NULL,
+                NULL,
+                CASE
+                    WHEN p.line <> p.first_line THEN format('the same book as line %s', p.first_line)
+                    WHEN b.source IS DISTINCT FROM p_source THEN format('the same ISBN as a book from %s', coalesce(b.source, 'elsewhere'))
+                END
+            )::util.import_outcome
+            FROM unnest(v_picked) AS p
+            JOIN bookstore.book AS b ON b.book_id = p.book_id
         );
+        v_touched := v_touched || v_inserted || v_updated;
+        v_done := ARRAY(SELECT o.line FROM unnest(v_outcomes) AS o);
+        v_rows := ARRAY(SELECT r FROM unnest(v_rows) AS r WHERE r.line <> ALL (v_done) ORDER BY r.line);
     END LOOP;
 
     CALL bookstore.link_books(v_touched);
-    RETURN QUERY SELECT * FROM unnest(v_results) AS r ORDER BY r.line;
+    RETURN QUERY SELECT * FROM unnest(v_outcomes) AS o ORDER BY o.line;
 END
 $$;
 

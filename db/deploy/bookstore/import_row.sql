@@ -7,6 +7,8 @@ SET LOCAL ROLE storeroom_owner;
 CREATE TYPE bookstore.import_row AS (
     line           bigint,
     first_line     bigint,
+    identity       text,
+    book_id        bigint,
     source_key     text,
     title          bookstore.title,
     subtitle       bookstore.subtitle,
@@ -22,6 +24,6 @@ CREATE TYPE bookstore.import_row AS (
     description    util.description
 );
 
-COMMENT ON TYPE bookstore.import_row IS 'A line of an import that passed every check; first_line is the first line of the file with the same identity.';
+COMMENT ON TYPE bookstore.import_row IS 'A line of an import that passed every check: identity tells its book from others, first_line is the first line of the file with it, book_id the book once it is known.';
 
 COMMIT;

@@ -69,7 +69,7 @@ BEGIN
 
     SELECT array_agg(
         (
-            r.line, r.first_line, r.source_key, r.title, r.subtitle, coalesce(w.authors, '[]'), coalesce(i.categories, '[]'), r.isbn,
+            r.line, r.first_line, r.identity, r.book_id, r.source_key, r.title, r.subtitle, coalesce(w.authors, '[]'), coalesce(i.categories, '[]'), r.isbn,
             r.printed_isbn, r.published_year, r.language, r.publisher, r.price, r.currency, r.description
         )::bookstore.import_row
         ORDER BY r.line

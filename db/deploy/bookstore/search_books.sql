@@ -47,6 +47,15 @@ BEGIN
         v_category_ids := bookstore.match_categories(p_category);
     END IF;
 
+    -- With nothing else to pass, the lists of the authors or categories are the answer, already in order.
+    IF v_author_ids IS NOT NULL AND p_category IS NULL AND v_q IS NULL AND v_isbn IS NULL THEN
+        RETURN QUERY SELECT * FROM bookstore.books_linked('author', v_author_ids, v_sort, v_scope, v_after, v_left);
+        RETURN;
+    ELSIF v_category_ids IS NOT NULL AND p_author IS NULL AND v_q IS NULL AND v_isbn IS NULL THEN
+        RETURN QUERY SELECT * FROM bookstore.books_linked('category', v_category_ids, v_sort, v_scope, v_after, v_left);
+        RETURN;
+    END IF;
+
     IF v_q IS NULL OR v_sort <> 'relevance' THEN
         RETURN QUERY
         SELECT *

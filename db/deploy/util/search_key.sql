@@ -11,9 +11,9 @@ AS $$
 DECLARE
     v_key text COLLATE "pg_unicode_fast" := util.fold(p_text);
 BEGIN
-    v_key := regexp_replace(v_key, '[''’‘ʼ`´]', '', 'g');            -- o'brien is obrien
-    v_key := regexp_replace(v_key, '[^[:alnum:]+#]+', ' ', 'g');
-    v_key := btrim(regexp_replace(v_key, '(^| )[+#]+', '\1', 'g'));  -- c++ and c# keep theirs, +5v does not
+    v_key := regexp_replace(v_key, '[''’‘ʼ`´]', '', 'g');                       -- o'brien is obrien
+    v_key := regexp_replace(v_key, '(?<![[:alnum:]+#])[+#]+', ' ', 'g');        -- c++ and c# keep theirs, +5v does not
+    v_key := btrim(regexp_replace(v_key, '[^[:alnum:]+#]+', ' ', 'g'));
     IF v_key = '' THEN  -- a title of nothing but signs is still a title
         RETURN util.name_key(p_text);
     END IF;
