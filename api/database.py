@@ -449,11 +449,11 @@ class Database:
 
     async def ping(self) -> None:
         """Do nothing in the database, or raise Unavailable."""
-        try:
-            async with self._pools["read"].acquire(timeout=self._patience) as connection:
+        async with self._connection("read") as connection:
+            try:
                 await connection.execute("SELECT")
-        except (*_AWAY, asyncpg.PostgresError) as error:
-            raise Unavailable(str(error) or type(error).__name__) from error
+            except (*_AWAY, asyncpg.PostgresError) as error:
+                raise Unavailable(str(error) or type(error).__name__) from error
 
     async def constraint_messages(self) -> dict[str, tuple[str, str]]:
         """Read field and sentence of every constraint."""
@@ -467,13 +467,26 @@ class Database:
         key = (template, name, tuple(arguments))
         if (statement := self._statements.get(key)) is None:
             statement = self._statements[key] = template.format(call=function.call(arguments, **changed))
-        try:
-            async with self._pools[function.access].acquire(timeout=self._patience) as connection:
+        async with self._connection(function.access) as connection:
+            try:
                 return await connection.fetchrow(statement, *arguments.values())
-        except asyncpg.PostgresError as error:
-            raise _refusal(error) from error
-        except _AWAY as error:
+            except asyncpg.PostgresError as error:
+                raise _refusal(error) from error
+            except _AWAY as error:
+                raise Unavailable(str(error) or type(error).__name__) from error
+
+    @asynccontextmanager
+    async def _connection(self, access: str) -> AsyncIterator[asyncpg.Connection]:
+        """Lend a connection, or raise Unavailable when there is none, whatever the server's reason."""
+        pool = self._pools[access]
+        try:
+            connection = await pool.acquire(timeout=self._patience)
+        except (*_AWAY, asyncpg.PostgresError) as error:
             raise Unavailable(str(error) or type(error).__name__) from error
+        try:
+            yield connection
+        finally:
+            await pool.release(connection)
 
 
 _AWAY = (

@@ -52,6 +52,7 @@ WORDS = {
     "extra_forbidden": "There is no such field or parameter",
     "json_invalid": "Is no JSON text in UTF-8",
     "missing": "Is missing",
+    "repeated": "Is given more than once",
     "string_unicode": "Contains half a character (a lone surrogate)",
     "model_attributes_type": "Must be a JSON object",
 }

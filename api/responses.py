@@ -41,11 +41,16 @@ MAX_ID = 2**63 - 1
 
 
 def _store(request: Request) -> Database:
-    # An endpoint with parameters has a model that refuses unknown ones.
-    if request.scope["query_string"] and not request.scope["route"].dependant.query_params:
-        raise RequestValidationError(
-            [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
-        )
+    if request.scope["query_string"]:
+        given = [name for name, _ in request.query_params.multi_items()]
+        # An endpoint with parameters has a model that refuses unknown ones, but takes the last of several.
+        known = request.scope["route"].dependant.query_params
+        wrong = {name for name in given if given.count(name) > 1 or not known}
+        if wrong:
+            kind = "repeated" if known else "extra_forbidden"
+            raise RequestValidationError(
+                [{"type": kind, "loc": ("query", name), "msg": ""} for name in sorted(wrong)]
+            )
     database: Database = request.app.state.database
     return database
 

@@ -134,10 +134,12 @@ def test_the_api_is_let_in_as_its_role_alone(stack: Stack) -> None:
 
 
 def test_the_server_is_set_as_the_embedded_one(stack: Stack) -> None:
-    settings = "SELECT json_object_agg(name, current_setting(name)) FROM pg_settings"
+    settings = "SELECT json_object_agg(lower(name), current_setting(name)) FROM pg_settings"
     found = json.loads(stack.sql(settings))
     assert {name: found[name] for name in SETTINGS} == SETTINGS
-    locale = "SELECT datlocprovider, datlocale, datcollate, datctype FROM pg_database WHERE datname = 'storeroom'"
+    locale = (
+        "SELECT datlocprovider, datlocale, datcollate, datctype FROM pg_database WHERE datname = 'storeroom'"
+    )
     assert stack.sql(locale) == "b|PG_UNICODE_FAST|C.UTF-8|C.UTF-8"
 
 

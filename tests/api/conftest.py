@@ -31,6 +31,11 @@ MODELS: dict[str, type[BaseModel]] = {
     )
 }
 
+LEAK = re.compile(
+    r"Traceback|asyncpg|pydantic|SELECT |INSERT |Key \(|[Ff]ailing row|violates|PL/pgSQL|\bp_\w+|\bbookstore\."
+)
+"""What must not stand in an answer: program text, SQL, PostgreSQL's own words about a row."""
+
 
 def settings(url: str, **environment: object) -> Settings:
     """Settings as the environment would give them, small and quick."""
@@ -69,6 +74,7 @@ class Shop(httpx.AsyncClient):
             answer = Problem.model_validate_json(response.content, extra="forbid")
             assert answer.status == response.status_code
             assert (response.headers.get("retry-after") is not None) == (response.status_code == 503)
+            assert not LEAK.search(response.text), response.text
             return
         if declared is None:
             return
@@ -121,9 +127,7 @@ async def serving(url: str, **environment: object) -> AsyncIterator[Shop]:
 
 
 @pytest.fixture(scope="module")
-async def module_url(
-    administrator: asyncpg.Connection, server_url: str, template: str
-) -> AsyncIterator[str]:
+async def module_url(administrator: asyncpg.Connection, server_url: str, template: str) -> AsyncIterator[str]:
     """URL of a deployed database of this module's tests."""
     async with clone(administrator, server_url, template) as url:
         yield url

@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/book_authors to pg
 -- requires: bookstore/ensure_authors
+-- requires: bookstore/book_author_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -34,7 +35,7 @@ BEGIN
     )
     SELECT
         bool_or(a.author_id IS NULL),
-        json_agg(json_build_object('author_id', a.author_id, 'name', a.name, 'roles', l.roles) ORDER BY l.place)
+        json_agg(bookstore.book_author_json(a.author_id, a.name, l.roles) ORDER BY l.place)
     INTO v_unknown, v_authors
     FROM listed AS l
     LEFT JOIN bookstore.author AS a ON a.author_id = l.author_id;

@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/book_categories to pg
 -- requires: bookstore/ensure_categories
+-- requires: bookstore/book_category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -18,7 +19,7 @@ BEGIN
 
     SELECT
         bool_or(c.category_id IS NULL),
-        json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id)
+        json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id)
     INTO v_unknown, v_categories
     FROM (SELECT DISTINCT i.category_id FROM unnest(v_ids) AS i (category_id)) AS l
     LEFT JOIN bookstore.category AS c ON c.category_id = l.category_id;

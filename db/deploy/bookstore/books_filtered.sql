@@ -49,7 +49,7 @@ BEGIN
     IF p_author_key IS NOT NULL THEN
         v_where := v_where || 'EXISTS (
             SELECT FROM bookstore.book_author AS a JOIN bookstore.author_name AS n ON n.author_id = a.author_id
-            WHERE a.book_id = b.book_id AND (bookstore.author_rank(n.author_id, n.name_key, $9, '''')).tier IS NOT NULL
+            WHERE a.book_id = b.book_id AND (bookstore.author_rank(n.author_id, n.name_key, n.inverted, $9, '''')).tier IS NOT NULL
         )'::text;
     END IF;
     IF p_category_ids IS NOT NULL THEN

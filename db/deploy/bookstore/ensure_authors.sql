@@ -23,7 +23,7 @@ BEGIN
             WHERE k.key <> ''
             ORDER BY k.key, n.place
         ) AS w
-        WHERE NOT EXISTS (SELECT FROM bookstore.author_name AS a WHERE a.name_key = w.key)
+        WHERE NOT EXISTS (SELECT FROM bookstore.author_name AS a WHERE a.name_key = w.key AND NOT a.inverted)
         ORDER BY w.key
         ON CONFLICT ON CONSTRAINT author_identity DO NOTHING
         RETURNING author.author_id
@@ -37,7 +37,7 @@ BEGIN
     SELECT DISTINCT ON (n.name_key) n.name_key, a.author_id, a.name::text
     FROM bookstore.author_name AS n
     JOIN bookstore.author AS a ON a.author_id = n.author_id
-    WHERE n.name_key = ANY (v_keys)
+    WHERE n.name_key = ANY (v_keys) AND NOT n.inverted
     ORDER BY n.name_key, (a.name_key = n.name_key) DESC, (a.disambiguation = '') DESC, a.author_id;
 END
 $$;

@@ -5,6 +5,7 @@
 -- requires: util/import_outcome
 -- requires: util/start_import
 -- requires: util/finish_import
+-- requires: bookstore/book_category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -177,7 +178,7 @@ BEGIN
             LEFT JOIN bookstore.book AS t ON t.isbn = p.isbn AND t.book_id <> b.book_id
             CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS o (own)
             LEFT JOIN LATERAL (
-                SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id) AS categories
+                SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
                 FROM bookstore.category AS c
                 WHERE c.category_id IN (
                     SELECT (e.value ->> 'category_id')::bigint FROM json_array_elements(b.categories) AS e

@@ -62,7 +62,7 @@ BEGIN
         WHERE NOT EXISTS (
             SELECT
             FROM bookstore.author_name AS m
-            CROSS JOIN LATERAL bookstore.author_rank(m.author_id, m.name_key, v_key, n.driver) AS k
+            CROSS JOIN LATERAL bookstore.author_rank(m.author_id, m.name_key, m.inverted, v_key, n.driver) AS k
             WHERE m.author_id = n.author_id
                 AND (k.tier, k.word COLLATE "C", k.name_key COLLATE "C") < (n.tier, n.word COLLATE "C", n.name_key COLLATE "C")
         )

@@ -55,7 +55,7 @@ BEGIN
                 ) AS counted
             ), length(w.word) DESC, w.word
             LIMIT 1;
-            v_at.word := v_at.driver;  -- one lower bound: of two, the index scan may begin at the wrong one
+            v_at.word := v_at.driver;  -- an index scan begins where the row comparison says, whatever other bound there is
         END IF;
         v_others := ARRAY(SELECT ' ' || w.word FROM string_to_table(p_key, ' ') AS w (word) WHERE w.word <> v_at.driver);
         RETURN QUERY

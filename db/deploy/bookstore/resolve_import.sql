@@ -2,6 +2,8 @@
 -- requires: bookstore/import_row
 -- requires: bookstore/ensure_authors
 -- requires: bookstore/ensure_categories
+-- requires: bookstore/book_author_json
+-- requires: bookstore/book_category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -60,7 +62,7 @@ BEGIN
             WHERE j.b IS NOT NULL OR j.d IS NOT NULL
             GROUP BY j.k
         ) AS m
-        JOIN bookstore.author_name AS k ON k.name_key = m.k AND k.author_id = ANY (v_authors)
+        JOIN bookstore.author_name AS k ON k.name_key = m.k AND NOT k.inverted AND k.author_id = ANY (v_authors)
         JOIN bookstore.author AS o ON o.author_id = k.author_id
     ) AS y
     WHERE a.author_id = y.author_id
@@ -77,13 +79,13 @@ BEGIN
     INTO v_rows
     FROM unnest(p_rows) AS r
     LEFT JOIN (
-        SELECT l.l AS line, json_agg(json_build_object('author_id', l.author_id, 'name', l.name, 'roles', l.roles) ORDER BY l.place) AS authors
+        SELECT l.l AS line, json_agg(bookstore.book_author_json(l.author_id, l.name, l.roles) ORDER BY l.place) AS authors
         FROM (
             SELECT d.l, d.author_id, d.name, array_agg(d.r ORDER BY d.place) AS roles, min(d.place) AS place
             FROM (
                 SELECT m.l, a.author_id, a.name, m.r, min(m.p) AS place
                 FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, k text, r text)
-                JOIN bookstore.author_name AS k ON k.name_key = m.k AND k.author_id = ANY (v_authors)
+                JOIN bookstore.author_name AS k ON k.name_key = m.k AND NOT k.inverted AND k.author_id = ANY (v_authors)
                 JOIN bookstore.author AS a ON a.author_id = k.author_id
                 GROUP BY m.l, a.author_id, a.name, m.r
             ) AS d
@@ -92,7 +94,7 @@ BEGIN
         GROUP BY l.l
     ) AS w ON w.line = r.line
     LEFT JOIN LATERAL (
-        SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id) AS categories
+        SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
         FROM bookstore.category AS c
         WHERE c.name_key IN (
             SELECT util.name_key(e.category #>> '{}')

@@ -79,7 +79,7 @@ BEGIN
                         SELECT
                         FROM bookstore.book_author AS o
                         JOIN bookstore.author_name AS m ON m.author_id = o.author_id
-                        CROSS JOIN LATERAL bookstore.author_rank(m.author_id, m.name_key, v_key, n.driver) AS k
+                        CROSS JOIN LATERAL bookstore.author_rank(m.author_id, m.name_key, m.inverted, v_key, n.driver) AS k
                         WHERE o.book_id = b.book_id
                             AND (k.tier, k.word COLLATE "C", k.name_key COLLATE "C", k.author_id)
                               < (n.tier, n.word COLLATE "C", n.name_key COLLATE "C", n.author_id)
@@ -105,7 +105,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.search_books_by_author(util.query, text, util.page_limit, text) IS
-'One page of the books of an author, found by name, alias, beginning or words of the name, whatever the case, accents and order. Sorts: relevance (exact names first, then names that begin so, then names with the words; by title under each name), title, newest, year (latest first), price (lowest first). Raises 22023 for a blank author, an unknown sort or a foreign cursor. Example: SELECT title, authors FROM search_books_by_author(''garcia marquez'');';
+'One page of the books of an author, found by name, alias, beginning or words of the name, whatever the case, accents and order. Sorts: relevance (exact names first, then names that begin so, surname first or last, then names with the words; by title under each name), title, newest, year (latest first), price (lowest first). Raises 22023 for a blank author, an unknown sort or a foreign cursor. Example: SELECT title, authors FROM search_books_by_author(''garcia marquez'');';
 CALL util.publish('bookstore.search_books_by_author(util.query, text, util.page_limit, text)');
 
 COMMIT;

@@ -2,6 +2,7 @@
 -- requires: bookstore/insert_author
 -- requires: bookstore/book_author
 -- requires: util/check_clear
+-- requires: bookstore/book_author_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -61,7 +62,7 @@ BEGIN
         FOR UPDATE;
         UPDATE bookstore.book AS b SET
             authors = (
-                SELECT json_agg(json_build_object('author_id', l.author_id, 'name', a.name, 'roles', l.roles) ORDER BY l.position)
+                SELECT json_agg(bookstore.book_author_json(l.author_id, a.name, l.roles) ORDER BY l.position)
                 FROM bookstore.book_author AS l
                 JOIN bookstore.author AS a ON a.author_id = l.author_id
                 WHERE l.book_id = b.book_id

@@ -3,6 +3,7 @@
 -- requires: bookstore/book_category
 -- requires: util/refuse_duplicate
 -- requires: util/tidy
+-- requires: bookstore/book_category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -35,7 +36,7 @@ BEGIN
     FOR UPDATE;
     UPDATE bookstore.book AS b SET
         categories = (
-            SELECT json_agg(json_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id)
+            SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id)
             FROM bookstore.book_category AS l
             JOIN bookstore.category AS c ON c.category_id = l.category_id
             WHERE l.book_id = b.book_id

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.author_rank(bigint, text, text, text);
+DROP FUNCTION bookstore.author_rank(bigint, text, boolean, text, text);
 
 COMMIT;

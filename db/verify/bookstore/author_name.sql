@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT author_id, name_key FROM bookstore.author_name WHERE false;
+SELECT author_id, name_key, inverted FROM bookstore.author_name WHERE false;
 SELECT 'bookstore.author_name_key'::regclass;
 
 ROLLBACK;
