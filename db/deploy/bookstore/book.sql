@@ -42,7 +42,6 @@ CREATE TABLE bookstore.book (
     words          tsvector    NOT NULL GENERATED ALWAYS AS (bookstore.book_words(title, subtitle, authors)) STORED,
     CONSTRAINT book_pkey PRIMARY KEY (book_id),
     CONSTRAINT book_isbn UNIQUE (isbn),
-    -- The key first: few keys are alike, while most books may be of one source, and statistics lag behind an import.
     CONSTRAINT book_source UNIQUE (source_key, source),
     CONSTRAINT book_authors_number CHECK (json_array_length(authors) <= 100),
     CONSTRAINT book_categories_number CHECK (json_array_length(categories) <= 100),

@@ -133,8 +133,11 @@ BEGIN
                 r.printed_isbn, r.published_year, r.language, r.publisher, r.price, r.currency, r.description
             )::bookstore.import_row
             FROM unnest(v_rows) AS r
-            LEFT JOIN bookstore.book AS s ON s.source = p_source AND s.source_key = r.source_key
-            LEFT JOIN bookstore.book AS i ON i.isbn = r.isbn
+            -- LIMIT keeps these look-ups by index: to statistics, a source that is being imported has no books yet.
+            LEFT JOIN LATERAL (
+                SELECT b.book_id FROM bookstore.book AS b WHERE b.source = p_source AND b.source_key = r.source_key LIMIT 1
+            ) AS s ON true
+            LEFT JOIN LATERAL (SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = r.isbn LIMIT 1) AS i ON true
             CROSS JOIN LATERAL (VALUES (coalesce(s.book_id, i.book_id))) AS k (book_id)
             ORDER BY coalesce(k.book_id::text, r.identity), r.line
         );
@@ -175,7 +178,9 @@ BEGIN
                 CASE WHEN o.own THEN coalesce(p.description, b.description) ELSE coalesce(b.description, p.description) END AS description
             FROM unnest(v_picked) AS p
             JOIN bookstore.book AS b ON b.book_id = p.book_id
-            LEFT JOIN bookstore.book AS t ON t.isbn = p.isbn AND t.book_id <> b.book_id
+            LEFT JOIN LATERAL (
+                SELECT c.book_id FROM bookstore.book AS c WHERE c.isbn = p.isbn AND c.book_id <> b.book_id LIMIT 1
+            ) AS t ON true
             CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS o (own)
             LEFT JOIN LATERAL (
                 SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories

@@ -79,7 +79,8 @@ BEGIN
         );
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         v_left := v_left - v_rows;
-        EXIT WHEN v_left = 0;
+        -- An ISBN is one book; its title may repeat the number, and must not list it again.
+        EXIT WHEN v_left = 0 OR (v_tier = 0 AND EXISTS (SELECT FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)));
     END LOOP;
 END
 $$;

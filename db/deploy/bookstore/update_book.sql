@@ -33,9 +33,11 @@ RETURNS bookstore.book_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_clear text[] := coalesce(p_clear, '{}');
-    v_isbn  text := util.isbn13(p_isbn);
-    v_row   bookstore.book_row;
+    v_clear      text[] := coalesce(p_clear, '{}');
+    v_isbn       text := util.isbn13(p_isbn);
+    v_authors    json;
+    v_categories json;
+    v_row        bookstore.book_row;
 BEGIN
     CALL util.check_clear(v_clear, ARRAY[
         'subtitle', 'authors', 'categories', 'isbn', 'printed_isbn', 'published_year', 'language', 'publisher', 'price', 'currency', 'description'
@@ -44,6 +46,13 @@ BEGIN
         RAISE check_violation USING MESSAGE = 'not an ISBN', CONSTRAINT = 'book_isbn_valid';
     END IF;
 
+    -- Authors and categories are locked before the book, as a renaming does.
+    IF coalesce(p_authors, p_author_ids::text[]) IS NOT NULL OR 'authors' = ANY (v_clear) THEN
+        v_authors := bookstore.book_authors(p_authors, p_roles, p_author_ids);
+    END IF;
+    IF coalesce(p_categories, p_category_ids::text[]) IS NOT NULL OR 'categories' = ANY (v_clear) THEN
+        v_categories := bookstore.book_categories(p_categories, p_category_ids);
+    END IF;
     PERFORM FROM bookstore.book AS b WHERE b.book_id = p_book_id FOR UPDATE;
     IF NOT FOUND THEN
         RAISE no_data_found USING MESSAGE = 'there is no such book', COLUMN = 'book_id';
@@ -53,10 +62,8 @@ BEGIN
         UPDATE bookstore.book AS b SET
             title          = CASE WHEN p_title IS NOT NULL THEN coalesce(util.tidy(p_title), '') ELSE b.title END,
             subtitle       = CASE WHEN p_subtitle IS NOT NULL OR 'subtitle' = ANY (v_clear) THEN util.tidy(p_subtitle) ELSE b.subtitle END,
-            authors        = CASE WHEN coalesce(p_authors, p_author_ids::text[]) IS NOT NULL OR 'authors' = ANY (v_clear)
-                                  THEN bookstore.book_authors(p_authors, p_roles, p_author_ids) ELSE b.authors END,
-            categories     = CASE WHEN coalesce(p_categories, p_category_ids::text[]) IS NOT NULL OR 'categories' = ANY (v_clear)
-                                  THEN bookstore.book_categories(p_categories, p_category_ids) ELSE b.categories END,
+            authors        = coalesce(v_authors, b.authors),
+            categories     = coalesce(v_categories, b.categories),
             isbn           = CASE WHEN p_isbn IS NOT NULL OR 'isbn' = ANY (v_clear) THEN v_isbn ELSE b.isbn END,
             printed_isbn   = CASE WHEN p_printed_isbn IS NOT NULL OR 'printed_isbn' = ANY (v_clear)
                                   THEN upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')) ELSE b.printed_isbn END,
