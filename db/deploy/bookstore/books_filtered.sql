@@ -23,14 +23,21 @@ CREATE FUNCTION bookstore.books_filtered(
     p_category_ids bigint[] DEFAULT NULL
 )
 RETURNS SETOF bookstore.book_item
-LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = '' SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
     v_key   text := CASE p_sort WHEN 'year' THEN 'b.year_sort' WHEN 'price' THEN 'b.price_sort' WHEN 'newest' THEN '0' ELSE 'b.title_sort' END;
     v_type  text := CASE p_sort WHEN 'year' THEN 'smallint' WHEN 'price' THEN 'numeric' ELSE 'text' END;
     v_order text := CASE p_sort WHEN 'newest' THEN 'b.book_id DESC' ELSE v_key || ', b.book_id' END;
     v_where text[] := ARRAY['true'];
+    v_from  text := 'bookstore.book';
+    v_ids   bigint[];
 BEGIN
+    -- Rare words are fetched and sorted, frequent ones are met while walking the order of the page. The planner would
+    -- decide that by statistics, and walk the whole table for a word that stands late in the order.
+    IF p_words IS NOT NULL AND p_tier <> 1 THEN
+        v_ids := ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.words @@ p_words LIMIT 2001);
+    END IF;
     IF p_isbn IS NOT NULL THEN
         v_where := v_where || CASE WHEN util.isbn13(p_isbn) IS NULL THEN 'b.printed_isbn = $5' ELSE 'b.isbn = util.isbn13($5)' END;
     END IF;
@@ -40,8 +47,10 @@ BEGIN
     ELSIF p_title IS NOT NULL THEN
         v_where := v_where || 'NOT starts_with(b.title_sort, $6)'::text;
     END IF;
-    IF p_words IS NOT NULL AND p_tier <> 1 THEN
+    IF cardinality(v_ids) > 2000 THEN
         v_where := v_where || 'b.words @@ $7'::text;
+    ELSIF v_ids IS NOT NULL THEN
+        v_from := '(SELECT * FROM bookstore.book WHERE book_id = ANY ($11) OFFSET 0)';
     END IF;
     IF p_author_ids IS NOT NULL THEN
         v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_author AS a WHERE a.book_id = b.book_id AND a.author_id = ANY ($8))'::text;
@@ -66,13 +75,13 @@ BEGIN
         $sql$
         SELECT r.*, util.make_cursor($2, json_build_array($1, p.key, p.book_id))
         FROM (
-            SELECT %1$s AS key, b.book_id FROM bookstore.book AS b WHERE %2$s ORDER BY %3$s LIMIT $4
+            SELECT %1$s AS key, b.book_id FROM %5$s AS b WHERE %2$s ORDER BY %3$s LIMIT $4
         ) AS p
         JOIN bookstore.book_row AS r ON r.book_id = p.book_id
         ORDER BY p.key, p.book_id %4$s
         $sql$,
-        v_key, array_to_string(v_where, ' AND '), v_order, CASE p_sort WHEN 'newest' THEN 'DESC' END
-    ) USING p_tier, p_scope, p_after, p_limit, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids;
+        v_key, array_to_string(v_where, ' AND '), v_order, CASE p_sort WHEN 'newest' THEN 'DESC' END, v_from
+    ) USING p_tier, p_scope, p_after, p_limit, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids, v_ids;
 END
 $$;
 
