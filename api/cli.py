@@ -100,14 +100,8 @@ def up() -> None:
     """
     settings = read_settings()
     with listening(settings) as listener, server(settings) as url:
-        from api import database, importer
-        from api.settings import ROOT
-
         deploy_all(settings, url)
-        if asyncio.run(database.wants_sample(url)):
-            sample = str(ROOT / "db/sample/books.csv")
-            asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
-            asyncio.run(database.remember_sample(url))
+        load_sample(settings, url)
         run(settings, url, listener)
 
 
@@ -121,7 +115,7 @@ def serve() -> None:
       HOST=0.0.0.0 PORT=9000 storeroom serve
     """
     settings = read_settings()
-    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings) as url:
+    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings, create=False) as url:
         run(settings, url, listener)
 
 
@@ -138,6 +132,9 @@ def deploy(
     verify: Annotated[
         bool, typer.Option("--verify/--no-verify", help="Verify each change after its deploy.")
     ] = True,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Then load the sample data once, where there are no books.")
+    ] = False,
 ) -> None:
     """Deploy the changes of sqitch.plan that the database lacks.
 
@@ -148,10 +145,13 @@ def deploy(
       storeroom deploy
       storeroom deploy --to @v1.0.0
       storeroom deploy --mode change --no-verify
+      storeroom deploy --sample
     """
     settings = read_settings()
     with server(settings) as url:
         deploy_all(settings, url, to=to, mode=mode, verify=verify)
+        if sample:
+            load_sample(settings, url)
 
 
 @app.command()
@@ -313,8 +313,8 @@ def read_settings() -> "Settings":
 
 
 @contextmanager
-def server(settings: "Settings") -> Iterator[str]:
-    """URL of the database `storeroom`, made when it is missing: on the server of DATABASE_URL, or the embedded one."""
+def server(settings: "Settings", *, create: bool = True) -> Iterator[str]:
+    """URL of the database on the server of DATABASE_URL, or the embedded one; made when it is missing, if `create`."""
     from api import database, embedded
 
     with (
@@ -322,7 +322,8 @@ def server(settings: "Settings") -> Iterator[str]:
         if settings.database_url
         else embedded.running(settings.data) as url
     ):
-        asyncio.run(database.create(url))
+        if create:
+            asyncio.run(database.create(url))
         yield url
 
 
@@ -354,6 +355,17 @@ def deploy_all(
     if settings.api_password:
         asyncio.run(database.set_api_password(url, settings.api_password))
     return done
+
+
+def load_sample(settings: "Settings", url: str) -> None:
+    """Load the sample data into an empty bookstore that never had it."""
+    from api import database, importer
+    from api.settings import ROOT
+
+    if asyncio.run(database.wants_sample(url)):
+        sample = str(ROOT / "db/sample/books.csv")
+        asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
+        asyncio.run(database.remember_sample(url))
 
 
 def run(settings: "Settings", url: str, listener: socket.socket) -> None:

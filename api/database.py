@@ -334,6 +334,10 @@ class Refusal(Exception):
     existing_id: int | None = None
     """The row that is there already, when `sqlstate` is 23505."""
 
+    def __str__(self) -> str:
+        """Say it as a log should show it."""
+        return f"{self.message} (SQLSTATE {self.sqlstate})"
+
 
 @dataclass(frozen=True)
 class Function:
@@ -394,7 +398,7 @@ class Database:
                 ) from error
             except asyncpg.PostgresError as error:
                 raise DatabaseError(
-                    f"The database does not let storeroom_api in, or is not deployed ({error}): run `storeroom deploy`."
+                    f"The database does not let storeroom_api in, or is not deployed ({error.message}): run `storeroom deploy`."
                 ) from error
             functions = {
                 row["function_name"]: Function(
@@ -600,21 +604,17 @@ async def wants_sample(url: str) -> bool:
     """Tell whether the bookstore is empty and never had the sample data."""
     async with _session(url) as connection:
         wanted: bool = await connection.fetchval(
-            """SELECT current_setting('storeroom.sample', true) IS NULL
+            """SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = 'bookstore')
                       AND NOT EXISTS (SELECT FROM bookstore.book)"""
         )
         return wanted
 
 
 async def remember_sample(url: str) -> None:
-    """Note in the database's settings that it had the sample data, so that deleted books do not come back."""
+    """Note that the bookstore had the sample data."""
     async with _session(url) as connection:
         await connection.execute(
-            """DO $$
-               BEGIN
-                   EXECUTE format('ALTER DATABASE %I SET storeroom.sample = loaded', current_database());
-               END
-               $$"""
+            "INSERT INTO util.sample (catalog) VALUES ('bookstore') ON CONFLICT DO NOTHING"
         )
 
 

@@ -55,10 +55,8 @@ class Stack:
         return done.stdout + done.stderr
 
     def sql(self, statement: str) -> str:
-        """Run a statement as the superuser."""
-        return self.run(
-            "exec", "-T", "db", "psql", "-U", "postgres", "-d", "storeroom", "-XAtc", statement
-        ).strip()
+        """Run a statement as the superuser, outside the database that has settings of its own."""
+        return self.run("exec", "-T", "db", "psql", "-U", "postgres", "-XAtc", statement).strip()
 
     def container(self, service: str) -> str:
         return f"{self.project}-{service}-1"

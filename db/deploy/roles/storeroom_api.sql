@@ -15,6 +15,9 @@ COMMENT ON ROLE storeroom_api IS 'The HTTP server logs in as this role. Owns not
 GRANT storeroom_reader TO storeroom_api WITH INHERIT TRUE, SET FALSE;
 GRANT storeroom_writer TO storeroom_api WITH INHERIT TRUE, SET FALSE;
 
+-- So that the deployer can serve as this role where it has no password.
+GRANT storeroom_api TO CURRENT_USER WITH INHERIT FALSE, SET TRUE;
+
 -- Timeouts are settings of the login role: SET statement_timeout on a function has no effect.
 DO $$
 DECLARE
