@@ -150,3 +150,15 @@ async def test_sqitch_and_the_runner_swap_on_one_database(
     assert await revert(empty_database, plan, to=plan.changes[near].id, say=quiet) == count - near - 1
     real(ROOT, "revert", "-y", "--to", plan.changes[far].id, target)
     assert await deploy(empty_database, plan, say=quiet) == count - far - 1
+
+
+async def test_books_outlive_the_way_back_of_a_function_and_again(plan: Plan, database: str) -> None:
+    connection = await asyncpg.connect(database)
+    await connection.execute("SELECT bookstore.insert_book('Kept', ARRAY['Some Body'], ARRAY['Shelf'])")
+    tables = next(change for change in plan.changes if change.name == "bookstore/book_row")
+    taken = await revert(database, plan, to=tables.id, say=quiet)
+    assert await connection.fetchval("SELECT title FROM bookstore.book") == "Kept"
+    assert await deploy(database, plan, say=quiet) == taken > 30
+    found = await connection.fetch("SELECT title FROM search_books_by_author('body')")
+    assert [row["title"] for row in found] == ["Kept"]
+    await connection.close()
