@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from api.database import Database, Refusal, Unavailable
+from api.errors import of_sqlstate
 from api.responses import ERRORS, LimitQuery, RawJSON, Store
 
 BATCH = 1000
@@ -35,6 +36,7 @@ class Log:
         self._interval = interval
         self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._away = False
         self.written = 0
         self.dropped = 0
 
@@ -70,9 +72,11 @@ class Log:
         )
 
     async def _run(self) -> None:
-        while not self._closing.is_set():
+        closing = False
+        while not closing:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), self._interval)
+            closing = self._closing.is_set()  # before the last flush, not after it
             await self._flush()
 
     async def _flush(self) -> None:
@@ -83,32 +87,36 @@ class Log:
             try:
                 await self._database.value("log_searches", p_records=records)
                 self.written += len(batch)
-            except Unavailable as error:
+                if self._away:
+                    self._away = False
+                    logger.warning("search log: written again; %d records dropped so far", self.dropped)
+            except (Unavailable, Refusal) as error:
+                if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] < 503:
+                    self.dropped += len(batch)
+                    logger.warning("search log: refused a batch: %s; %d records dropped", error, self.dropped)
+                    continue
                 # The batch waits on, unless new records have taken its place or there is no later.
                 room = 0 if self._closing.is_set() else self._size - len(self._waiting)
                 self._waiting.extendleft(reversed(batch[:room]))
                 self.dropped += len(batch[room:])
-                logger.warning(
-                    "search log: %s; %d records wait, %d dropped", error, len(self._waiting), self.dropped
-                )
+                if not self._away:  # said once, not at every try
+                    self._away = True
+                    logger.warning(
+                        "search log: %s; records wait, and are dropped when there are too many", error
+                    )
                 return
-            except Refusal as error:
-                self.dropped += len(batch)
-                logger.warning(
-                    "search log: refused a batch (%s); %d records dropped", error.message, self.dropped
-                )
 
 
 class Search(BaseModel):
     """A search that was logged."""
 
     searched_at: AwareDatetime
-    catalog: str
-    query: str
-    query_key: str
-    filters: dict[str, object]
-    hits: int
-    duration_ms: float
+    catalog: str = Field(examples=["bookstore"])
+    query: str = Field(examples=["García Márquez"])
+    query_key: str = Field(examples=["garcia marquez"])
+    filters: dict[str, object] = Field(examples=[{"author": "García Márquez"}])
+    hits: int = Field(examples=[20])
+    duration_ms: float = Field(examples=[1.5])
 
 
 class SearchPage(BaseModel):

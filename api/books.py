@@ -4,7 +4,15 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from api.responses import (
@@ -29,16 +37,16 @@ Year = Annotated[int, Field(ge=-3000, le=2100, strict=True)]
 class Contributor(BaseModel):
     """An author on a book."""
 
-    author_id: int
-    name: str
-    roles: list[Role]
+    author_id: int = Field(examples=[7])
+    name: str = Field(examples=["Ursula K. Le Guin"])
+    roles: list[Role] = Field(examples=[["author"]])
 
 
 class CategoryName(BaseModel):
     """A category on a book."""
 
-    category_id: int
-    name: str
+    category_id: int = Field(examples=[3])
+    name: str = Field(examples=["Science Fiction"])
 
 
 class Book(BaseModel):
@@ -46,20 +54,21 @@ class Book(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    book_id: int
-    title: str
-    subtitle: str | None
+    book_id: int = Field(examples=[42])
+    title: str = Field(examples=["The Left Hand of Darkness"])
+    subtitle: str | None = Field(examples=[None])
     authors: list[Contributor]
     categories: list[CategoryName]
-    isbn: str | None
-    printed_isbn: str | None
-    published_year: int | None
-    language: str | None
-    publisher: str | None
-    price: Decimal | None
-    currency: str | None
-    description: str | None
-    version: int
+    isbn: str | None = Field(examples=["9780441478125"])
+    printed_isbn: str | None = Field(examples=[None])
+    published_year: int | None = Field(examples=[1969])
+    language: str | None = Field(examples=["en"])
+    publisher: str | None = Field(examples=["Ace"])
+    # PostgreSQL writes a number, Pydantic would promise a string.
+    price: Annotated[Decimal, WithJsonSchema({"type": "number"})] | None = Field(examples=[9.99])
+    currency: str | None = Field(examples=["USD"])
+    description: str | None = Field(examples=[None])
+    version: int = Field(examples=[1])
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -138,8 +147,12 @@ class BookFields(Fields):
             "p_authors": None if self.authors is None else [name for name, _, _ in authors],
             "p_author_ids": None if self.authors is None else [number for _, number, _ in authors],
             "p_roles": None if self.authors is None else [role for _, _, role in authors],
-            "p_categories": None if self.categories is None else [name for name, _ in categories],
-            "p_category_ids": None if self.categories is None else [number for _, number in categories],
+            "p_categories": None
+            if self.categories is None
+            else [name for name, _ in categories if name is not None],
+            "p_category_ids": None
+            if self.categories is None
+            else [number for _, number in categories if number is not None],
         }
 
 
@@ -195,13 +208,13 @@ class Author(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    author_id: int
-    name: str
-    disambiguation: str
-    birth_year: int | None
-    death_year: int | None
-    aliases: list[str]
-    version: int
+    author_id: int = Field(examples=[7])
+    name: str = Field(examples=["Mary Ann Evans"])
+    disambiguation: str = Field(examples=[""])
+    birth_year: int | None = Field(examples=[1819])
+    death_year: int | None = Field(examples=[1880])
+    aliases: list[str] = Field(examples=[["George Eliot"]])
+    version: int = Field(examples=[1])
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -247,9 +260,9 @@ class Category(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    category_id: int
-    name: str
-    version: int
+    category_id: int = Field(examples=[3])
+    name: str = Field(examples=["Science Fiction"])
+    version: int = Field(examples=[1])
     created_at: AwareDatetime
     updated_at: AwareDatetime
 
@@ -336,7 +349,7 @@ async def delete_book(store: Store, book_id: Id) -> Response:
 @authors.get("", response_model=AuthorPage)
 async def list_authors(request: Request, store: Store, query: Annotated[NameQuery, Query()]) -> RawJSON:
     """One page of authors: all by name, or those that `q` finds."""
-    return await search(request, store, "bookstore", "list_authors", query)
+    return await search(request, store, "bookstore", "list_authors", query, query.q or "")
 
 
 @authors.post("", status_code=201, response_model=Author, responses=CONFLICT)
@@ -377,7 +390,7 @@ async def delete_author(store: Store, author_id: Id) -> Response:
 @categories.get("", response_model=CategoryPage)
 async def list_categories(request: Request, store: Store, query: Annotated[NameQuery, Query()]) -> RawJSON:
     """One page of categories: all by name, or those with the words of `q`."""
-    return await search(request, store, "bookstore", "list_categories", query)
+    return await search(request, store, "bookstore", "list_categories", query, query.q or "")
 
 
 @categories.post("", status_code=201, response_model=Category, responses=CONFLICT)

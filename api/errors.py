@@ -110,12 +110,17 @@ def problem(
     return JSONResponse(body, status, {**retry, **(headers or {})}, media_type="application/problem+json")
 
 
-async def refused(request: Request, error: Refusal) -> JSONResponse:
-    """Answer a refusal of PostgreSQL."""
-    status, code = next(
-        (STATUS[part] for part in (error.sqlstate, error.sqlstate[:3], error.sqlstate[:2]) if part in STATUS),
+def of_sqlstate(sqlstate: str) -> tuple[int, str]:
+    """Status and code of a SQLSTATE."""
+    return next(
+        (STATUS[part] for part in (sqlstate, sqlstate[:3], sqlstate[:2]) if part in STATUS),
         (500, "internal"),
     )
+
+
+async def refused(request: Request, error: Refusal) -> JSONResponse:
+    """Answer a refusal of PostgreSQL."""
+    status, code = of_sqlstate(error.sqlstate)
     if status == 500:
         raise error
     field, detail = error.field, SENTENCES.get(code, "")
@@ -167,8 +172,11 @@ async def declined(_: Request, error: HTTPException) -> JSONResponse:
     """Answer what the router declines: unknown paths and methods."""
     if error.status_code == 400:  # FastAPI's, for a body that is not UTF-8 or too deep
         return not_json(WORDS["json_invalid"])
-    code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "declined")
-    return problem(error.status_code, code, f"{error.detail}.", headers=error.headers)
+    code, detail = {
+        404: ("not_found", "There is nothing at this path; see /docs."),
+        405: ("method_not_allowed", "This path does not take this method; see /docs."),
+    }.get(error.status_code, ("declined", f"{error.detail}."))
+    return problem(error.status_code, code, detail, headers=error.headers)
 
 
 async def failed(_: Request, __: Exception) -> JSONResponse:

@@ -118,7 +118,7 @@ async def search(
         response.headers["Link"] = (
             f'<{request.url.path}?{urlencode(given | {"after": page.next})}>; rel="next"'
         )
-    if text:
+    if text and query.after is None:  # further pages are not further searches
         response.background = BackgroundTask(
             request.app.state.log.record, catalog, text, given, page.hits, duration
         )

@@ -7,7 +7,11 @@ CHOICE = os.environ.get("STOREROOM_TEST_SERVER")
 
 # Before anything reads them: no test may reach a server that this run did not start.
 for name in [*os.environ]:
-    if (name.startswith(("STOREROOM_", "PG")) and not name.startswith("STOREROOM_TEST_")) or name in {"DATABASE_URL", "HOST", "PORT"}:
+    if (name.startswith(("STOREROOM_", "PG")) and not name.startswith("STOREROOM_TEST_")) or name in {
+        "DATABASE_URL",
+        "HOST",
+        "PORT",
+    }:
         del os.environ[name]
 
 # Before testcontainers is imported, which reads them once: no second container that cleans up after this one, an

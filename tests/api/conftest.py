@@ -96,7 +96,13 @@ class Shop(httpx.AsyncClient):
         row: dict[str, Any] = response.json()
         return row
 
-    async def problem(self, status: int, method: str, path: str, **content: Any) -> dict[str, Any]:
+    async def problem(
+        self,
+        status: int,
+        method: str,
+        path: str,
+        **content: Any,  # noqa: ANN401  # what httpx takes
+    ) -> dict[str, Any]:
         """Make a request that is answered by a problem of that status, and return the problem."""
         response = await self.request(method, path, **content)
         assert response.status_code == status, response.text

@@ -21,7 +21,7 @@ FULL: dict[str, Any] = {
     "currency": "USD",
     "description": "Winter.",
 }
-EMPTY = {
+EMPTY: dict[str, Any] = {
     name: [] if name in {"authors", "categories"} else None for name in FULL if name not in {"title", "isbn"}
 }
 STAMPS = {"version", "created_at", "updated_at"}

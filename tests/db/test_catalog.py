@@ -61,7 +61,9 @@ async def test_public_functions_that_read_are_the_readers_and_those_that_write_a
     for function in await public(db):
         role = {"s": "storeroom_reader", "v": "storeroom_writer"}[function["volatility"]]
         assert function["grantees"] == [role], function["signature"]
-        assert function["access"] == {"s": "read", "v": "write"}[function["volatility"]], function["signature"]
+        assert function["access"] == {"s": "read", "v": "write"}[function["volatility"]], function[
+            "signature"
+        ]
 
 
 async def test_other_functions_are_nobodys_but_the_owners(db: asyncpg.Connection) -> None:
@@ -95,9 +97,9 @@ async def test_function_names_are_unique_over_all_schemas(db: asyncpg.Connection
 
 async def test_public_names_resolve_unqualified(db: asyncpg.Connection) -> None:
     for function in await public(db):
-        assert (
-            await db.fetchval("SELECT to_regproc($1)::oid", function["name"]) == function["oid"]
-        ), function["signature"]
+        assert await db.fetchval("SELECT to_regproc($1)::oid", function["name"]) == function["oid"], function[
+            "signature"
+        ]
 
 
 async def test_parameters_begin_with_p(db: asyncpg.Connection) -> None:
@@ -110,7 +112,9 @@ def deployed() -> list[tuple[str, str]]:
     """The name and text of each script that makes a function or procedure."""
     scripts = [(str(path.relative_to(ROOT)), path.read_text()) for path in ROOT.glob("db/deploy/*/*.sql")]
     return [
-        (name, text) for name, text in scripts if re.search(r"^CREATE (FUNCTION|PROCEDURE) ", text, re.MULTILINE)
+        (name, text)
+        for name, text in scripts
+        if re.search(r"^CREATE (FUNCTION|PROCEDURE) ", text, re.MULTILINE)
     ]
 
 
@@ -235,7 +239,9 @@ async def test_no_role_may_touch_a_table_view_or_sequence(db: asyncpg.Connection
         [*SCHEMAS, "public"],
         role,
     )
-    assert not await db.fetchval("SELECT has_database_privilege($1, current_database(), 'TEMPORARY, CREATE')", role)
+    assert not await db.fetchval(
+        "SELECT has_database_privilege($1, current_database(), 'TEMPORARY, CREATE')", role
+    )
 
 
 async def test_the_api_role_owns_nothing_and_is_in_the_two_groups_only(db: asyncpg.Connection) -> None:
@@ -335,7 +341,9 @@ async def examples(db: asyncpg.Connection) -> list[tuple[str, str]]:
 
 async def test_every_function_has_an_example(db: asyncpg.Connection) -> None:
     shown = {signature for signature, _ in await examples(db)}
-    assert [f["signature"] for f in await functions(db) if f["kind"] == "f" and f["signature"] not in shown] == []
+    assert [
+        f["signature"] for f in await functions(db) if f["kind"] == "f" and f["signature"] not in shown
+    ] == []
 
 
 async def test_every_example_runs(db: asyncpg.Connection) -> None:

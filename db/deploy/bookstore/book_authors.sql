@@ -15,6 +15,10 @@ DECLARE
     v_unknown boolean;
     v_authors json;
 BEGIN
+    IF EXISTS (SELECT FROM unnest(v_names) AS n (name) WHERE util.tidy(n.name) IS NULL) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'the name of an author must not be blank', COLUMN = 'authors';
+    END IF;
+
     -- Held against a renaming until this book is linked, so that its row cannot keep the old name.
     PERFORM FROM bookstore.author AS a
     WHERE a.author_id = ANY (p_ids) OR a.author_id IN (SELECT k.author_id::bigint FROM jsonb_each_text(v_known) AS k (name_key, author_id))
@@ -27,7 +31,6 @@ BEGIN
             coalesce(m.role, 'author') AS role,
             min(m.place) AS place
         FROM unnest(p_names, p_roles, p_ids) WITH ORDINALITY AS m (name, role, id, place)
-        WHERE m.id IS NOT NULL OR util.tidy(m.name) IS NOT NULL
         GROUP BY 1, 2
     ),
     listed AS (
@@ -47,6 +50,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.book_authors(text[], text[], bigint[]) IS
-'The authors of a book as its row keeps them, each by number or by name (made where there is none), roles beside them; an author named twice has both roles. Raises 22023 for an unknown number. Example: SELECT book_authors(''{Homer,Emily Wilson}'', ''{author,translator}'', NULL);';
+'The authors of a book as its row keeps them, each by number or by name (made where there is none), roles beside them; an author named twice has both roles. Raises 22023 for a blank name or an unknown number. Example: SELECT book_authors(''{Homer,Emily Wilson}'', ''{author,translator}'', NULL);';
 
 COMMIT;

@@ -14,6 +14,10 @@ DECLARE
     v_unknown    boolean;
     v_categories json;
 BEGIN
+    IF EXISTS (SELECT FROM unnest(p_names) AS n (name) WHERE util.tidy(n.name) IS NULL) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'the name of a category must not be blank', COLUMN = 'categories';
+    END IF;
+
     -- Held against a renaming until this book is linked, so that its row cannot keep the old name.
     PERFORM FROM bookstore.category AS c WHERE c.category_id = ANY (v_ids) ORDER BY c.category_id FOR KEY SHARE;
 
@@ -31,6 +35,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.book_categories(text[], bigint[]) IS
-'The categories of a book as its row keeps them, from names (made where there is none) and numbers. Raises 22023 for an unknown number. Example: SELECT book_categories(''{Poetry,Classics}'', NULL);';
+'The categories of a book as its row keeps them, from names (made where there is none) and numbers. Raises 22023 for a blank name or an unknown number. Example: SELECT book_categories(''{Poetry,Classics}'', NULL);';
 
 COMMIT;

@@ -48,7 +48,7 @@ BEGIN
         v_where := v_where || 'NOT starts_with(b.title_sort, $6)'::text;
     END IF;
     IF cardinality(v_ids) > 2000 THEN
-        v_where := v_where || 'b.words @@ $7'::text;
+        v_where := v_where || '(b.words @@ $7) IS TRUE'::text;  -- no clause for the index, which would fetch and sort them all
     ELSIF v_ids IS NOT NULL THEN
         v_from := '(SELECT * FROM bookstore.book WHERE book_id = ANY ($11) OFFSET 0)';
     END IF;

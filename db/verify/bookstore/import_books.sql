@@ -2,6 +2,11 @@
 
 BEGIN;
 
+-- ROLLBACK does not give numbers back; what it undoes is this.
+ALTER SEQUENCE bookstore.author_id_seq RESTART WITH 9000000000000000000;
+ALTER SEQUENCE bookstore.book_id_seq RESTART WITH 9000000000000000000;
+ALTER SEQUENCE bookstore.category_id_seq RESTART WITH 9000000000000000000;
+
 SELECT 1 / count(*) FROM bookstore.import_books(0, 'verify', '[{"line": 2, "title": "Dune", "authors": ["Verify Verifier"]}]') WHERE outcome = 'inserted';
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.import_books(bigint, text, json)', 'EXECUTE')::integer;
 

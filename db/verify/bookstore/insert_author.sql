@@ -2,6 +2,9 @@
 
 BEGIN;
 
+-- ROLLBACK does not give numbers back; what it undoes is this.
+ALTER SEQUENCE bookstore.author_id_seq RESTART WITH 9000000000000000000;
+
 SELECT 1 / (author_id IS NOT NULL)::integer FROM bookstore.insert_author('Verify Verifier');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_author(text, text, integer, integer, text[])', 'EXECUTE')::integer;
 

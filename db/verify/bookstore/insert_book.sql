@@ -2,6 +2,11 @@
 
 BEGIN;
 
+-- ROLLBACK does not give numbers back; what it undoes is this.
+ALTER SEQUENCE bookstore.author_id_seq RESTART WITH 9000000000000000000;
+ALTER SEQUENCE bookstore.book_id_seq RESTART WITH 9000000000000000000;
+ALTER SEQUENCE bookstore.category_id_seq RESTART WITH 9000000000000000000;
+
 SELECT 1 / (book_id IS NOT NULL)::integer FROM bookstore.insert_book('Verify', '{Verify Verifier}', '{Verify Verifier}');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[])', 'EXECUTE')::integer;
 

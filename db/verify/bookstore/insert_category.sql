@@ -2,6 +2,9 @@
 
 BEGIN;
 
+-- ROLLBACK does not give numbers back; what it undoes is this.
+ALTER SEQUENCE bookstore.category_id_seq RESTART WITH 9000000000000000000;
+
 SELECT 1 / (category_id IS NOT NULL)::integer FROM bookstore.insert_category('Verify Verifier');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_category(text)', 'EXECUTE')::integer;
 

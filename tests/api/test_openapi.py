@@ -1,0 +1,284 @@
+"""What the API says of itself: OpenAPI 3.1, /docs without the internet, bounds as in the database."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+from urllib.parse import urljoin, urlsplit
+
+import asyncpg
+import pytest
+
+from api import books, responses
+from tests.api.conftest import Shop, serving
+
+NOT_OVER_HTTP = {
+    "public_functions": "read when the app starts",
+    "constraint_messages": "read when the app starts",
+    "make_search_log_partitions": "called when the app starts",
+    "log_searches": "called by the background log",
+    "start_import": "for the import",
+    "finish_import": "for the import",
+    "import_books": "for the import",
+}
+"""Public functions without an endpoint, and why."""
+
+
+@pytest.fixture(scope="module")
+async def document(shop: Shop) -> dict[str, Any]:
+    """The OpenAPI document as served."""
+    found: dict[str, Any] = (await shop.get("/openapi.json")).json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation, with its method and path."""
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def resolve(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a reference names, or the schema itself."""
+    while "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+def has_example(document: dict[str, Any], schema: dict[str, Any]) -> bool:
+    """Whether a schema, or a property of it at any depth, shows an example."""
+    schema = resolve(document, schema)
+    inner = [
+        *schema.get("properties", {}).values(),
+        *schema.get("anyOf", ()),
+        *([schema["items"]] if "items" in schema else ()),
+    ]
+    return "examples" in schema or "example" in schema or any(has_example(document, each) for each in inner)
+
+
+async def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert document["info"]["title"] == "Storeroom"
+
+
+async def test_each_operation_has_a_name_of_its_own_and_a_text(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(document)]
+    assert len(names) == len(set(names))
+    for where, operation in operations(document):
+        assert operation["operationId"].isidentifier(), where
+        assert operation["description"].endswith("."), where
+        assert operation["tags"], where
+
+
+async def test_each_operation_has_an_example(document: dict[str, Any]) -> None:
+    without = []
+    for where, operation in operations(document):
+        schemas = [parameter["schema"] for parameter in operation.get("parameters", ())]
+        contents = [operation.get("requestBody", {}), *operation["responses"].values()]
+        schemas += [
+            media["schema"]
+            for content in contents
+            for kind, media in content.get("content", {}).items()
+            if kind == "application/json"
+        ]
+        needed = "requestBody" in operation or (
+            where.startswith("GET") and not where.startswith("GET /health")
+        )
+        if needed and not any(has_example(document, schema) for schema in schemas):
+            without.append(where)
+    assert without == []
+
+
+async def test_answers_and_errors_have_schemas(document: dict[str, Any]) -> None:
+    for where, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            content = answer.get("content", {})
+            if status == "204":
+                assert content == {}, where
+            elif status[0] == "2":
+                schema = resolve(document, content["application/json"]["schema"])
+                assert schema["type"] == "object", where
+            else:
+                assert list(content) == ["application/problem+json"], (where, status)
+                schema = resolve(document, content["application/problem+json"]["schema"])
+                assert schema["title"] == "Problem", (where, status)
+
+
+async def test_numbers_are_declared_as_numbers(document: dict[str, Any]) -> None:
+    kinds = {
+        (model, name, kind["type"])
+        for model in ("Book", "BookItem", "Author", "Category", "Search")
+        for name, field in document["components"]["schemas"][model]["properties"].items()
+        for kind in field.get("anyOf", [field])
+        if kind.get("type") != "null" and name.endswith(("_id", "_year", "_ms", "price", "version", "hits"))
+    }
+    assert {kind for _, _, kind in kinds} == {"integer", "number"}
+    assert len(kinds) == 16
+
+
+async def test_request_bodies_forbid_what_they_do_not_name(document: dict[str, Any]) -> None:
+    bodies = [operation["requestBody"] for _, operation in operations(document) if "requestBody" in operation]
+    assert len(bodies) == 9
+    for body in bodies:
+        schema = resolve(document, body["content"]["application/json"]["schema"])
+        assert schema["additionalProperties"] is False
+
+
+async def test_examples_are_accepted(shop: Shop, document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    for path, schema in (("/books", "NewBook"), ("/authors", "NewAuthor"), ("/categories", "NewCategory")):
+        examples = schemas[schema].get("examples") or [
+            {
+                name: field["examples"][0]
+                for name, field in schemas[schema]["properties"].items()
+                if "examples" in field
+            }
+        ]
+        for example in examples:
+            await shop.made(path, **example)
+
+
+@pytest.mark.filterwarnings("ignore:open_binary is deprecated")  # in the package that has the assets
+async def test_docs_and_their_assets_come_from_this_server(shop: Shop) -> None:
+    page = await shop.get("/docs")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert {urlsplit(url).netloc for url in re.findall(r"https?://[^\s'\"<>)]+", page.text)} <= {"shop"}
+    assets = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
+    assert len(assets) >= 3
+    for asset in assets:
+        response = await shop.get(urljoin("http://shop/docs", asset))
+        assert response.status_code == 200, asset
+        assert len(response.content) > 500, asset
+    assert "/openapi.json" in page.text
+
+
+def bounds(definition: str) -> tuple[int | float | None, int | float]:
+    """Lower and upper bound of a check, as PostgreSQL prints it."""
+    numbers = [
+        float(number.strip("'()")) if "." in number else int(number.strip("'()"))
+        for number in re.findall(r"(?:>=|<=) (?:\()?'?\(?(-?[\d.]+)", definition)
+    ]
+    return (None, numbers[0]) if len(numbers) == 1 else (numbers[0], numbers[1])
+
+
+def declared(model: type[responses.Strict], name: str) -> tuple[int | float | None, int | float]:
+    """Lower and upper bound of a field, as OpenAPI declares them."""
+    field = model.model_json_schema()["properties"][name]
+    field = next((each for each in field.get("anyOf", ()) if each.get("type") != "null"), field)
+    if field.get("type") == "array" and "maxLength" in field["items"]:
+        field = field["items"]
+    lower = field.get("minLength", field.get("minItems", field.get("minimum")))
+    return lower, field.get("maxLength", field.get("maxItems", field.get("maximum")))
+
+
+BOUNDS: list[tuple[str, type[responses.Strict], str]] = [
+    ("title_length", books.NewBook, "title"),
+    ("title_length", books.BookChange, "title"),
+    ("subtitle_length", books.NewBook, "subtitle"),
+    ("publisher_length", books.NewBook, "publisher"),
+    ("description_length", books.NewBook, "description"),
+    ("book_authors_number", books.NewBook, "authors"),
+    ("book_categories_number", books.NewBook, "categories"),
+    ("book_printed_isbn_length", books.NewBook, "printed_isbn"),
+    ("published_year_range", books.NewBook, "published_year"),
+    ("price_range", books.NewBook, "price"),
+    ("person_name_length", books.NewAuthor, "name"),
+    ("person_name_length", books.AuthorChange, "name"),
+    ("person_name_length", books.ContributorRef, "name"),
+    ("person_name_length", books.NewAuthor, "aliases"),
+    ("author_disambiguation_length", books.NewAuthor, "disambiguation"),
+    ("author_birth_year_range", books.NewAuthor, "birth_year"),
+    ("author_death_year_range", books.NewAuthor, "death_year"),
+    ("category_name_length", books.NewCategory, "name"),
+    ("category_name_length", books.CategoryRef, "name"),
+    ("query_length", books.BookSearch, "author"),
+    ("query_length", books.BookSearch, "category"),
+    ("query_length", books.BookSearch, "q"),
+    ("query_length", books.BookSearch, "isbn"),
+    ("query_length", books.NameQuery, "q"),
+]
+
+
+@pytest.mark.parametrize(("constraint", "model", "field"), BOUNDS)
+async def test_bounds_are_those_of_the_database(
+    server: asyncpg.Connection, constraint: str, model: type[responses.Strict], field: str
+) -> None:
+    definition = await server.fetchval(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1", constraint
+    )
+    lower, upper = bounds(definition)
+    said_lower, said_upper = declared(model, field)
+    assert said_upper == upper
+    # A text that is optional may be empty, which empties it; a search for nothing is refused by the function.
+    assert said_lower == lower or (said_lower in {None, 1} and lower in {None, 1})
+
+
+async def test_the_limit_of_a_page_is_inside_that_of_the_database(server: asyncpg.Connection) -> None:
+    definition = await server.fetchval(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'page_limit_range'"
+    )
+    lower, upper = bounds(definition)
+    assert (lower, upper) == (1, 1000)
+    for model in (books.BookSearch, books.NameQuery, responses.LimitQuery):
+        said_lower, said_upper = declared(model, "limit")
+        assert said_lower == lower
+        assert said_upper < upper  # one row more than the page is asked for
+
+
+async def test_the_roles_are_those_of_the_database(server: asyncpg.Connection) -> None:
+    definition = await server.fetchval(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'book_author_roles'"
+    )
+    assert re.findall(r"'(\w+)'::text", definition) == [*get_args(books.Role)]
+
+
+async def test_each_public_function_has_an_endpoint_or_a_reason(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = shop.app.state.database
+    called: set[str] = set()
+    fetch = database._fetch  # noqa: SLF001  # every call goes through it
+
+    async def record(template: str, name: str, *rest: object, **changed: str) -> object:
+        called.add(name)
+        return await fetch(template, name, *rest, **changed)
+
+    monkeypatch.setattr(database, "_fetch", record)
+    for where, operation in operations(shop.app.openapi()):
+        method, path = where.split()
+        for field in ("title", "name"):
+            body = {field: "x"} if "requestBody" in operation else None
+            await shop.request(method, re.sub(r"\{\w+\}", "987654321", path), json=body)
+    for query in ({"author": "x"}, {"category": "x"}, {"q": "x"}):
+        await shop.get("/books", params=query)
+    called.discard("log_searches")  # by the background log, meanwhile
+    assert set(database.functions) - called == set(NOT_OVER_HTTP)
+
+
+async def test_browsers_of_other_origins_are_kept_out_by_default(shop: Shop) -> None:
+    for method in ("GET", "OPTIONS"):
+        response = await shop.request(
+            method,
+            "/categories",
+            headers={"origin": "https://shop.example", "access-control-request-method": "GET"},
+        )
+        assert not [name for name in response.headers if name.startswith("access-control")]
+
+
+async def test_browsers_of_configured_origins_are_let_in(module_url: str) -> None:
+    async with serving(module_url, STOREROOM_CORS_ORIGINS=["https://shop.example"]) as shop:
+        asked = await shop.options(
+            "/books",
+            headers={"origin": "https://shop.example", "access-control-request-method": "POST"},
+        )
+        assert asked.status_code == 200
+        assert asked.headers["access-control-allow-origin"] == "https://shop.example"
+        assert "POST" in asked.headers["access-control-allow-methods"]
+        for path in ("/books", "/books/987654321"):
+            answer = await shop.get(path, headers={"origin": "https://shop.example"})
+            assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+            assert {"Link", "Location", "Retry-After"} <= set(
+                answer.headers["access-control-expose-headers"].split(", ")
+            )
+        stranger = await shop.get("/books", headers={"origin": "https://other.example"})
+        assert "access-control-allow-origin" not in stranger.headers

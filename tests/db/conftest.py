@@ -1,0 +1,116 @@
+"""What tests of the bookstore share: short calls, refusals, pages, and whether copies agree with what they copy."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import asyncpg
+import pytest
+
+Refused = Callable[..., Awaitable[Any]]
+Pages = Callable[..., Awaitable[list[Any]]]
+
+DISAGREEMENT = """
+    SELECT 'book.authors' AS what, b.book_id AS id
+    FROM bookstore.book AS b
+    WHERE b.authors::jsonb <> coalesce((
+        SELECT jsonb_agg(jsonb_build_object('author_id', l.author_id, 'name', a.name, 'roles', l.roles) ORDER BY l.position)
+        FROM bookstore.book_author AS l JOIN bookstore.author AS a USING (author_id) WHERE l.book_id = b.book_id
+    ), '[]')
+    UNION ALL
+    SELECT 'book.categories', b.book_id
+    FROM bookstore.book AS b
+    WHERE b.categories::jsonb <> coalesce((
+        SELECT jsonb_agg(jsonb_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id)
+        FROM bookstore.book_category AS l JOIN bookstore.category AS c USING (category_id) WHERE l.book_id = b.book_id
+    ), '[]')
+    UNION ALL
+    SELECT 'sort keys', b.book_id
+    FROM bookstore.book AS b
+    JOIN (
+        SELECT book_id, title_sort, year_sort, price_sort FROM bookstore.book_author
+        UNION SELECT book_id, title_sort, year_sort, price_sort FROM bookstore.book_category
+    ) AS l USING (book_id)
+    WHERE (l.title_sort, l.year_sort, l.price_sort) IS DISTINCT FROM (b.title_sort, b.year_sort, b.price_sort)
+    UNION ALL
+    SELECT 'positions', l.book_id FROM bookstore.book_author AS l GROUP BY l.book_id HAVING max(l.position) <> count(*)
+    UNION ALL
+    SELECT 'author_name', coalesce(n.author_id, k.author_id)
+    FROM bookstore.author_name AS n
+    FULL JOIN (
+        SELECT k.author_id, o.name_key, bool_and(o.inverted) AS inverted
+        FROM (
+            SELECT a.author_id, util.person_key(v.name) AS name_key
+            FROM bookstore.author AS a CROSS JOIN LATERAL unnest(a.aliases || a.name::text) AS v (name)
+        ) AS k
+        CROSS JOIN LATERAL string_to_array(k.name_key, ' ') AS w (words)
+        CROSS JOIN LATERAL (VALUES
+            (k.name_key, false), (array_to_string(w.words[cardinality(w.words):] || trim_array(w.words, 1), ' '), true)
+        ) AS o (name_key, inverted)
+        GROUP BY 1, 2
+    ) AS k USING (author_id, name_key, inverted)
+    WHERE n.author_id IS NULL OR k.author_id IS NULL
+    UNION ALL
+    SELECT 'author_word', coalesce(w.author_id, k.author_id)
+    FROM bookstore.author_word AS w
+    FULL JOIN (
+        SELECT DISTINCT n.author_id, n.name_key, v.word FROM bookstore.author_name AS n, string_to_table(n.name_key, ' ') AS v (word)
+        WHERE NOT n.inverted
+    ) AS k ON k.author_id = w.author_id AND k.name_key = w.name_key AND k.word = w.word
+    WHERE w.author_id IS NULL OR k.author_id IS NULL
+"""
+
+
+@pytest.fixture(scope="session")
+def disagreement() -> str:
+    """Query of the copies that do not say what the tables say that they copy: no row when all is well."""
+    return DISAGREEMENT
+
+
+@pytest.fixture
+async def bookstore(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Connection whose copies must agree when the test is over."""
+    yield db
+    assert [tuple(row) for row in await db.fetch(DISAGREEMENT)] == []
+
+
+@pytest.fixture
+def refused(db: asyncpg.Connection) -> Refused:
+    """Run a query that must be refused with this SQLSTATE; return the error, the transaction going on."""
+
+    async def run(sqlstate: str, query: str, *arguments: object) -> Any:  # noqa: ANN401  # asyncpg is untyped
+        with pytest.raises(asyncpg.PostgresError) as refusal:
+            async with db.transaction():
+                await db.fetch(query, *arguments)
+        assert refusal.value.sqlstate == sqlstate, refusal.value
+        return refusal.value
+
+    return run
+
+
+@pytest.fixture
+def pages(db: asyncpg.Connection) -> Pages:
+    """Read every page of a function: its name, named arguments, rows a page, and what to do between pages."""
+
+    async def read(
+        function: str,
+        limit: int,
+        between: Callable[[list[Any]], Awaitable[None]] | None = None,
+        **arguments: object,
+    ) -> list[Any]:
+        names = [*arguments, "limit", "after"]
+        query = f"SELECT * FROM {function}({', '.join(f'p_{n} => ${i}' for i, n in enumerate(names, 1))})"
+        rows: list[Any] = []
+        after = None
+        while page := await db.fetch(query, *arguments.values(), limit, after):
+            assert len(page) <= limit
+            rows += page
+            after = page[-1]["cursor"]
+            if between:
+                await between(rows)
+            if len(page) < limit and not between:
+                assert not await db.fetch(query, *arguments.values(), limit, after)
+                break
+            assert len(rows) < 10_000, "the pages do not end"
+        return rows
+
+    return read
