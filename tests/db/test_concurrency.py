@@ -200,7 +200,7 @@ async def test_imports_of_overlapping_files_at_once_neither_deadlock_nor_repeat(
             )
 
     async with clients(database, 4) as connections:
-        for title in ["first", "second"]:
+        for title in ["first", "second", "third", "fourth", "fifth"]:
             changed = [{**line, "publisher": title, "title": f"{line['title']} {title}"} for line in lines]
             _, errors = await together(
                 load(connections[0], "one", changed),

@@ -33,11 +33,32 @@ DECLARE
     v_from  text := 'bookstore.book';
     v_ids   bigint[];
 BEGIN
-    -- Rare words are fetched and sorted, frequent ones are met while walking the order of the page. The planner would
-    -- decide that by statistics, and walk the whole table for a word that stands late in the order.
+    -- Where one filter leaves few books, these are fetched and sorted; otherwise the order of the page is walked until it
+    -- is full. The planner would decide that by statistics, and walk the whole table for what stands late in the order.
     IF p_words IS NOT NULL AND p_tier <> 1 THEN
         v_ids := ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.words @@ p_words LIMIT 2001);
+        IF cardinality(v_ids) > 2000 THEN
+            v_ids := NULL;
+            v_where := v_where || '(b.words @@ $7) IS TRUE'::text;  -- no clause for the index, which would fetch and sort them all
+        END IF;
     END IF;
+    IF v_ids IS NULL THEN
+        SELECT l.ids INTO v_ids
+        FROM (
+            SELECT ARRAY(SELECT a.book_id FROM bookstore.book_author AS a WHERE a.author_id = ANY (p_author_ids) LIMIT 5001)
+            WHERE p_author_ids IS NOT NULL
+            UNION ALL
+            SELECT ARRAY(SELECT c.book_id FROM bookstore.book_category AS c WHERE c.category_id = ANY (p_category_ids) LIMIT 5001)
+            WHERE p_category_ids IS NOT NULL
+        ) AS l (ids)
+        WHERE cardinality(l.ids) <= 5000
+        ORDER BY cardinality(l.ids)
+        LIMIT 1;
+    END IF;
+    IF v_ids IS NOT NULL THEN
+        v_from := '(SELECT * FROM bookstore.book WHERE book_id = ANY ($11) OFFSET 0)';
+    END IF;
+
     IF p_isbn IS NOT NULL THEN
         v_where := v_where || CASE WHEN util.isbn13(p_isbn) IS NULL THEN 'b.printed_isbn = $5' ELSE 'b.isbn = util.isbn13($5)' END;
     END IF;
@@ -46,11 +67,6 @@ BEGIN
         v_where := v_where || 'b.title_sort >= $6 AND b.title_sort < $6 || chr(1114111)'::text;
     ELSIF p_title IS NOT NULL THEN
         v_where := v_where || 'NOT starts_with(b.title_sort, $6)'::text;
-    END IF;
-    IF cardinality(v_ids) > 2000 THEN
-        v_where := v_where || '(b.words @@ $7) IS TRUE'::text;  -- no clause for the index, which would fetch and sort them all
-    ELSIF v_ids IS NOT NULL THEN
-        v_from := '(SELECT * FROM bookstore.book WHERE book_id = ANY ($11) OFFSET 0)';
     END IF;
     IF p_author_ids IS NOT NULL THEN
         v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_author AS a WHERE a.book_id = b.book_id AND a.author_id = ANY ($8))'::text;

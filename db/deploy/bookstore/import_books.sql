@@ -25,6 +25,9 @@ DECLARE
     v_outcomes util.import_outcome[];
     v_done     bigint[];
 BEGIN
+    -- Batches with the same books in another order would wait for each other's.
+    PERFORM pg_advisory_xact_lock('bookstore.book'::regclass::oid::bigint);
+
     -- 1. Every value is tried against its domain; a line with a value that does not fit is rejected, not the batch.
     WITH raw AS MATERIALIZED (
         SELECT

@@ -14,7 +14,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = '' 
 AS $$
 DECLARE
     v_mentions   json;  -- every author of every line: {"l": line, "p": place, "n": name, "k": key, "r": role, "b": birth, "d": death}
-    v_authors    bigint[];
+    v_authors    jsonb;  -- number of the author of each key
     v_categories bigint[];
     v_rows       bookstore.import_row[];
 BEGIN
@@ -31,8 +31,8 @@ BEGIN
     WHERE t.name IS NOT NULL;
     v_mentions := coalesce(v_mentions, '[]');
 
-    v_authors := ARRAY(
-        SELECT e.author_id
+    v_authors := (
+        SELECT jsonb_object_agg(e.name_key, e.author_id)
         FROM bookstore.ensure_authors(ARRAY(
             SELECT DISTINCT ON (m.k) m.n FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, n text, k text) ORDER BY m.k, m.l, m.p
         )) AS e
@@ -46,13 +46,16 @@ BEGIN
         )) AS e
     );
     -- Held against a renaming until the books are linked.
-    PERFORM FROM bookstore.author AS a WHERE a.author_id = ANY (v_authors) ORDER BY a.author_id FOR KEY SHARE;
+    PERFORM FROM bookstore.author AS a
+    WHERE a.author_id = ANY (ARRAY(SELECT k.author_id::bigint FROM jsonb_each_text(v_authors) AS k (name_key, author_id)))
+    ORDER BY a.author_id
+    FOR KEY SHARE;
     PERFORM FROM bookstore.category AS c WHERE c.category_id = ANY (v_categories) ORDER BY c.category_id FOR KEY SHARE;
 
     -- Years that the file knows and the author does not have yet.
     UPDATE bookstore.author AS a SET birth_year = y.birth, death_year = y.death, version = a.version + 1, updated_at = now()
     FROM (
-        SELECT k.author_id, coalesce(o.birth_year, m.birth) AS birth, coalesce(o.death_year, m.death) AS death
+        SELECT o.author_id, coalesce(o.birth_year, m.birth) AS birth, coalesce(o.death_year, m.death) AS death
         FROM (
             SELECT
                 j.k,
@@ -62,8 +65,7 @@ BEGIN
             WHERE j.b IS NOT NULL OR j.d IS NOT NULL
             GROUP BY j.k
         ) AS m
-        JOIN bookstore.author_name AS k ON k.name_key = m.k AND NOT k.inverted AND k.author_id = ANY (v_authors)
-        JOIN bookstore.author AS o ON o.author_id = k.author_id
+        JOIN bookstore.author AS o ON o.author_id = (v_authors ->> m.k)::bigint
     ) AS y
     WHERE a.author_id = y.author_id
         AND (a.birth_year, a.death_year) IS DISTINCT FROM (y.birth, y.death)
@@ -85,8 +87,7 @@ BEGIN
             FROM (
                 SELECT m.l, a.author_id, a.name, m.r, min(m.p) AS place
                 FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, k text, r text)
-                JOIN bookstore.author_name AS k ON k.name_key = m.k AND NOT k.inverted AND k.author_id = ANY (v_authors)
-                JOIN bookstore.author AS a ON a.author_id = k.author_id
+                JOIN bookstore.author AS a ON a.author_id = (v_authors ->> m.k)::bigint
                 GROUP BY m.l, a.author_id, a.name, m.r
             ) AS d
             GROUP BY d.l, d.author_id, d.name
