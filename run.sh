@@ -30,7 +30,9 @@ find_python() {
 
 # One run.sh at a time makes the environment; the others wait for it.
 lock() {
-    mkdir -p .venv
+    if ! mkdir -p .venv 2>/dev/null || [[ ! -w .venv ]]; then
+        fail "cannot write to $PWD: run as its owner"
+    fi
     if command -v flock >/dev/null; then
         exec 9>.venv/.lock
         flock 9

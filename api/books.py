@@ -195,7 +195,9 @@ class BookSearch(PageQuery):
     author: Text | None = Field(
         None, description="Name, alias, beginning or words of a name.", examples=["Le Guin"]
     )
-    category: Text | None = Field(None, description="Name of a category, or words of it.")
+    category: Text | None = Field(
+        None, description="Name of a category; where none has that name, words of one."
+    )
     q: Text | None = Field(
         None, description="Words of title, subtitle and authors; the last may be a beginning."
     )

@@ -31,7 +31,9 @@ Change = Annotated[str | None, typer.Option("--to", help="Stop at this change or
 
 
 def interrupt(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-    """Unwind on a signal as on Ctrl-C, so that the database is stopped."""
+    """Unwind on the first signal as on Ctrl-C, so that the database is stopped; further ones do not disturb that."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -99,7 +101,7 @@ def up() -> None:
       PORT=9000 storeroom up
     """
     settings = read_settings()
-    with listening(settings) as listener, server(settings) as url:
+    with listening(settings) as listener, server(settings, create=True) as url:
         deploy_all(settings, url)
         load_sample(settings, url)
         run(settings, url, listener)
@@ -115,7 +117,7 @@ def serve() -> None:
       HOST=0.0.0.0 PORT=9000 storeroom serve
     """
     settings = read_settings()
-    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings, create=False) as url:
+    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings) as url:
         run(settings, url, listener)
 
 
@@ -148,7 +150,7 @@ def deploy(
       storeroom deploy --sample
     """
     settings = read_settings()
-    with server(settings) as url:
+    with server(settings, create=True) as url:
         deploy_all(settings, url, to=to, mode=mode, verify=verify)
         if sample:
             load_sample(settings, url)
@@ -313,7 +315,7 @@ def read_settings() -> "Settings":
 
 
 @contextmanager
-def server(settings: "Settings", *, create: bool = True) -> Iterator[str]:
+def server(settings: "Settings", *, create: bool = False) -> Iterator[str]:
     """URL of the database on the server of DATABASE_URL, or the embedded one; made when it is missing, if `create`."""
     from api import database, embedded
 
@@ -322,8 +324,8 @@ def server(settings: "Settings", *, create: bool = True) -> Iterator[str]:
         if settings.database_url
         else embedded.running(settings.data) as url
     ):
-        if create:
-            asyncio.run(database.create(url))
+        if (create or not settings.database_url) and asyncio.run(database.create(url)):
+            say(f"Made the database {unquote(urlsplit(url).path[1:])}")
         yield url
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import logging
 import os
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
@@ -17,6 +18,12 @@ import asyncpg
 from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
+
+STALE = {"3F000", "42501", "42883", "42P01"}
+"""SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
+
+OLDEST = 18
+"""Major version of PostgreSQL that the functions need."""
 
 SCRIPT_SESSION = "storeroom deploy"
 """The application_name of every session that runs a script while its deployer holds the registry's lock."""
@@ -69,7 +76,7 @@ class Change:
 def _as_sentence(task: str) -> Iterator[None]:
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError, OverflowError) as error:
         raise RegistryError(f"{task}: {error or type(error).__name__}") from error
 
 
@@ -452,10 +459,10 @@ class Database:
         return row and row[0]
 
     async def ping(self) -> None:
-        """Do nothing in the database, or raise Unavailable."""
+        """Ask the database for its functions, or raise Unavailable."""
         async with self._connection("read") as connection:
             try:
-                await connection.execute("SELECT")
+                await connection.execute("SELECT FROM util.public_functions() LIMIT 1")
             except (*_AWAY, asyncpg.PostgresError) as error:
                 raise Unavailable(str(error) or type(error).__name__) from error
 
@@ -475,6 +482,9 @@ class Database:
             try:
                 return await connection.fetchrow(statement, *arguments.values())
             except asyncpg.PostgresError as error:
+                if error.sqlstate in STALE:
+                    # Reverted, or deployed anew: new sessions may know what old ones do not.
+                    await self._pools[function.access].expire_connections()
                 raise _refusal(error) from error
             except _AWAY as error:
                 raise Unavailable(str(error) or type(error).__name__) from error
@@ -521,6 +531,10 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
     )
 
 
+# The pool tells of every try to restore itself, with a traceback; requests and the log's writer say that it is away.
+logging.getLogger("asyncpg.pool").addFilter(lambda record: record.levelno > logging.WARNING)
+
+
 async def _no_reset(_: asyncpg.Connection) -> None:
     """Leave the session as it is: functions keep no state in it, and the default costs a second round trip."""
 
@@ -562,31 +576,57 @@ async def _pool(settings: Settings, url: str, *, read_only: bool) -> AsyncIterat
         yield pool
 
 
+async def _connect(url: str) -> asyncpg.Connection:
+    try:
+        return await asyncpg.connect(url)
+    except asyncpg.InvalidCatalogNameError:
+        raise
+    except asyncpg.PostgresError as error:
+        raise DatabaseError(f"Cannot connect to the database: {error.message}.") from error
+    except (*_AWAY, ValueError, OverflowError) as error:
+        raise DatabaseError(f"Cannot connect to the database: {error or type(error).__name__}.") from error
+
+
 @asynccontextmanager
 async def _session(url: str) -> AsyncIterator[asyncpg.Connection]:
     try:
-        connection = await asyncpg.connect(url)
-    except (*_AWAY, asyncpg.PostgresError) as error:
-        raise DatabaseError(f"Cannot connect to the database: {error or type(error).__name__}") from error
+        connection = await _connect(url)
+    except asyncpg.InvalidCatalogNameError as error:
+        raise DatabaseError(f"Cannot connect: {error.message}; `storeroom deploy` makes it.") from error
     try:
         yield connection
+    except (
+        asyncpg.InvalidSchemaNameError,
+        asyncpg.UndefinedTableError,
+        asyncpg.UndefinedFunctionError,
+    ) as error:
+        raise DatabaseError(
+            f"Storeroom is not deployed there ({error.message}): run `storeroom deploy`."
+        ) from error
+    except asyncpg.PostgresConnectionError as error:
+        raise DatabaseError(f"The connection to the database broke: {error}.") from error
     except asyncpg.PostgresError as error:
-        raise DatabaseError(f"The database refused: {error}") from error
+        raise DatabaseError(f"The database refused: {error.message}.") from error
+    except asyncpg.InterfaceError as error:
+        raise DatabaseError(f"The connection to the database broke: {error}.") from error
     finally:
         await connection.close()
 
 
-async def create(url: str) -> None:
-    """Make the database that `url` names, with the locale that folding and order need, unless it is there."""
+async def create(url: str) -> bool:
+    """Make the database that `url` names, with the locale that folding and order need; true unless it was there."""
     try:
-        connection = await asyncpg.connect(url)
+        connection = await _connect(url)
     except asyncpg.InvalidCatalogNameError:
         pass
-    except (*_AWAY, asyncpg.PostgresError) as error:
-        raise DatabaseError(f"Cannot connect to the database: {error or type(error).__name__}") from error
     else:
+        encoding, version = connection.get_settings().server_encoding, connection.get_server_version()
         await connection.close()
-        return
+        if encoding != "UTF8":
+            raise DatabaseError(f"The database keeps its texts in {encoding}: name one that keeps UTF8.")
+        if version.major < OLDEST:
+            raise DatabaseError(f"The server is PostgreSQL {version.major}: {OLDEST} or later is needed.")
+        return False
     name = unquote(urlsplit(url).path[1:])
     async with _session(urlunsplit(urlsplit(url)._replace(path="/postgres"))) as connection:
         with suppress(
@@ -598,6 +638,7 @@ async def create(url: str) -> None:
                     name.replace('"', '""')
                 )
             )
+    return True
 
 
 async def wants_sample(url: str) -> bool:
@@ -660,7 +701,9 @@ async def importing(
         try:
             yield send
         finally:
-            if dry_run:
+            if connection.is_closed():
+                pass  # the next import clears up
+            elif dry_run:
                 await transaction.rollback()
             else:
                 await connection.execute("SELECT util.finish_import($1)", import_id)

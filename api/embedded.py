@@ -172,7 +172,9 @@ class Cluster:
         uid, gid = self.owner
         self.prefix = (
             setpriv, f"--reuid={uid}", f"--regid={gid}", "--clear-groups",
-            "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
+            "--securebits=+no_setuid_fixup",  # or access(2), by which initdb looks for its programs, ignores the capability
+            "--",
         )  # fmt: skip
 
     def make(self) -> None:

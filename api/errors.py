@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from api.database import Refusal, Unavailable
 
@@ -21,6 +22,9 @@ STATUS: dict[str, tuple[int, str]] = {
     "22": (422, "invalid_value"),
     "54": (422, "too_large"),
     "42501": (403, "forbidden"),
+    "42883": (503, "not_deployed"),
+    "42P01": (503, "not_deployed"),
+    "3F000": (503, "not_deployed"),
     "40001": (503, "try_again"),
     "40P01": (503, "try_again"),
     "55P03": (503, "try_again"),
@@ -39,6 +43,7 @@ SENTENCES = {
     "read_only": "The database takes no writes now; try again later.",
     "timeout": "The database did not answer in time; ask for less.",
     "unavailable": "The database is not available; try again in a moment.",
+    "not_deployed": "The database lacks what this server calls; deploy it.",
     "duplicate": "This exists already.",
     "invalid_text": "A text contains U+0000 or half a character (a lone surrogate), which PostgreSQL cannot keep.",
     "in_use": "Other rows depend on this.",
@@ -168,7 +173,7 @@ async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     )
 
 
-async def declined(_: Request, error: HTTPException) -> JSONResponse:
+async def declined(request: Request, error: HTTPException) -> JSONResponse:
     """Answer what the router declines: unknown paths and methods."""
     if error.status_code == 400:  # FastAPI's, for a body that is not UTF-8 or too deep
         return not_json(WORDS["json_invalid"])
@@ -176,7 +181,17 @@ async def declined(_: Request, error: HTTPException) -> JSONResponse:
         404: ("not_found", "There is nothing at this path; see /docs."),
         405: ("method_not_allowed", "This path does not take this method; see /docs."),
     }.get(error.status_code, ("declined", f"{error.detail}."))
-    return problem(error.status_code, code, detail, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # the router names the methods of one route, though others share its path
+        paths = request.app.openapi()["paths"]
+        known = {
+            method
+            for path in paths
+            if compile_path(path)[0].match(request.url.path)
+            for method in paths[path]
+        }
+        headers["Allow"] = ", ".join(sorted(known)).upper() or headers.get("Allow", "")
+    return problem(error.status_code, code, detail, headers=headers)
 
 
 async def failed(_: Request, __: Exception) -> JSONResponse:

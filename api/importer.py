@@ -122,10 +122,10 @@ def text_of(line: bytes) -> str:
         ) from None
 
 
-def csv_rows(lines: Lines, header: list[str]) -> Iterator[tuple[int, Row | LineError]]:
+def csv_rows(lines: Lines, header: list[str], delimiter: str) -> Iterator[tuple[int, Row | LineError]]:
     """Read the records after the header; blank lines are none."""
     width = len(header)
-    reader = csv.reader(lines, strict=True)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     broken = False
     while True:
         lines.begin()
@@ -159,12 +159,12 @@ def _reason(error: csv.Error) -> str:
     return str(error).partition(" - ")[0]  # what follows is advice to programmers
 
 
-def csv_header(lines: Lines) -> list[str]:
+def csv_header(lines: Lines, delimiter: str) -> list[str]:
     """Read the column names from the first line; raises UnusableError."""
     csv.field_size_limit(LINE_LIMIT)
     lines.begin()
     try:
-        header = [name.strip() for name in next(csv.reader(lines, strict=True), [])]
+        header = [name.strip() for name in next(csv.reader(lines, strict=True, delimiter=delimiter), [])]
     except csv.Error as error:
         raise UnusableError(f"its header line is not CSV: {_reason(error)}") from error
     if lines.fault:
@@ -256,7 +256,11 @@ class Source:
             suffix = Path(file.removesuffix(".gz")).suffix.lower()
             named = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(suffix)
             told = "jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")) else "csv"
-            self._header = csv_header(self.lines) if (mapping.format or named or told) == "csv" else None
+            self._header = (
+                csv_header(self.lines, mapping.delimiter)
+                if (mapping.format or named or told) == "csv"
+                else None
+            )
         except OSError as error:
             raise UnusableError(f"{file} cannot be read: {error.strerror or error}.") from error
         except (EOFError, zlib.error) as error:
@@ -265,8 +269,10 @@ class Source:
             raise UnusableError(f"{file} cannot be imported: {error}.") from None
         self.unused = [column for column in self._header or () if column not in mapping.columns]
         if self._header and len(self.unused) == len(self._header):
+            hint = " Give the mapping a delimiter." if len(self._header) == 1 else ""
             raise UnusableError(
-                f"{file} has none of the columns that the mapping reads: {', '.join(sorted(mapping.columns))}."
+                f"{file} has the columns {', '.join(self._header)}, "
+                f"and none that the mapping reads: {', '.join(sorted(mapping.columns))}.{hint}"
             )
         self._raw = raw
         self._mapping = mapping
@@ -282,7 +288,11 @@ class Source:
             return Chunk(_encode(rows), len(rows), refused, self.lines.number, position)
 
         try:
-            for line, row in csv_rows(self.lines, self._header) if self._header else json_rows(self.lines):
+            for line, row in (
+                csv_rows(self.lines, self._header, self._mapping.delimiter)
+                if self._header
+                else json_rows(self.lines)
+            ):
                 try:
                     if isinstance(row, LineError):
                         raise row

@@ -191,6 +191,8 @@ class Mapping:
 
     source: str
     format: str | None
+    delimiter: str
+    """What separates the fields of a CSV line."""
     columns: frozenset[str]
     fields: tuple[tuple[str, Callable[[Row], Any], Callable[[str, object], Any]], ...]
 
@@ -271,8 +273,10 @@ def read_mapping(name: str, fields: tuple[str, ...] = BOOK_FIELDS) -> Mapping:
         raise UnusableError(f"The mapping {path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise UnusableError(f"The mapping {path} is not TOML: {error}.") from error
-    for key in table.keys() - {"source", "format", "fields"}:
-        raise UnusableError(f"{path}: {key!r} is not known; a mapping has source, format and [fields].")
+    for key in table.keys() - {"source", "format", "delimiter", "fields"}:
+        raise UnusableError(
+            f"{path}: {key!r} is not known; a mapping has source, format, delimiter and [fields]."
+        )
     source, form, expressions = table.get("source"), table.get("format"), table.get("fields")
     if not isinstance(source, str) or not source.strip():
         raise UnusableError(
@@ -280,6 +284,9 @@ def read_mapping(name: str, fields: tuple[str, ...] = BOOK_FIELDS) -> Mapping:
         )
     if form not in {None, "csv", "jsonl"}:
         raise UnusableError(f'{path}: format is {form!r}; it can be "csv" or "jsonl".')
+    delimiter = table.get("delimiter", ",")
+    if not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n':
+        raise UnusableError(f"{path}: delimiter is {delimiter!r}; it is one character, such as ';'.")
     if not isinstance(expressions, dict) or not expressions:
         raise UnusableError(f"{path}: [fields] is missing; give one JMESPath expression for each field.")
     getters = []
@@ -294,7 +301,7 @@ def read_mapping(name: str, fields: tuple[str, ...] = BOOK_FIELDS) -> Mapping:
         except (JMESPathError, TypeError) as error:
             reason = str(error).splitlines()[0].rstrip(".:")
             raise UnusableError(f"{path}: fields.{field} is not a JMESPath expression: {reason}.") from error
-    return Mapping(source, form, frozenset(columns), tuple(getters))
+    return Mapping(source, form, delimiter, frozenset(columns), tuple(getters))
 
 
 def _getter(expression: object, columns: set[str]) -> Callable[[Row], Any]:

@@ -604,7 +604,7 @@ async def test_a_file_that_breaks_off_is_said_after_what_it_gave(
         (b"title,isbn,title\n", "names the column 'title' 2 times"),
         (b"t\xe9tle\n", "header line cannot be used: the line is not UTF-8"),
         (b'"title\n', "header line is not CSV"),
-        (b"name,writer\nEmma,Austen\n", "none of the columns that the mapping reads"),
+        (b"name,writer\nEmma,Austen\n", "none that the mapping reads"),
         (b"\x1f\x8b\x08nonsense", "cannot be"),
         (None, "No such file"),
     ],

@@ -14,6 +14,7 @@ import pytest
 from api.embedded import BIN
 from api.importer import run_books
 from api.main import create_app
+from api.mapping import BOOK_FIELDS, MappingFunctions, read_mapping
 from api.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text()
@@ -131,3 +132,24 @@ def test_the_shell_commands_are_commands() -> None:
             words = [Path(sys.executable).with_name("storeroom"), *command[1:3], "--help"]
             shown = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout
             assert all(option in shown for option in command if option.startswith("--"))
+
+
+def test_the_mapping_is_a_mapping(tmp_path: Path) -> None:
+    shown = re.search(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert shown
+    file = tmp_path / "stock.toml"
+    file.write_text(shown[1])
+    mapping = read_mapping(str(file))
+    assert mapping.row(2, {"Number": "7", "Title": "Emma", "Writers": "Jane Austen", "Price": "9,50"}) == {
+        "line": 2,
+        "key": "7",
+        "title": "Emma",
+        "authors": ["Jane Austen"],
+        "price": "9.50",
+        "currency": "EUR",
+    }
+    for function in re.findall(
+        r"`(\w+)\(", README.partition("Beside JMESPath's own")[2].partition("\n\n")[0]
+    ):
+        assert function in MappingFunctions.FUNCTION_TABLE
+    assert all(field in shown[1] for field in BOOK_FIELDS)

@@ -39,10 +39,11 @@ async def test_a_name_is_enough_and_is_tidied(shop: Shop) -> None:
 
 
 async def test_aliases_are_kept_once(shop: Shop) -> None:
-    row = await shop.made(
-        "/authors", **named("Alias") | {"aliases": ["B. Traven", " ", "b traven", "Ret Marut"]}
-    )
+    row = await shop.made("/authors", **named("Alias") | {"aliases": ["B. Traven", "b traven", "Ret Marut"]})
     assert row["aliases"] == ["B. Traven", "Ret Marut"]
+    path = f"/authors/{row['author_id']}"
+    assert (await shop.problem(422, "PATCH", path, json={"aliases": [" "]}))["field"] == "aliases"
+    assert (await shop.get(path)).json()["aliases"] == ["B. Traven", "Ret Marut"]
 
 
 async def test_a_known_name_is_refused_with_its_number(shop: Shop) -> None:

@@ -53,7 +53,7 @@ async def test_each_row_of_the_table_is_reached(failing: Shop, row: str) -> None
         assert "secret" not in json.dumps(answer)
 
 
-@pytest.mark.parametrize("sqlstate", ["XX000", "42P01", "0A000", "P0001", "21000"])
+@pytest.mark.parametrize("sqlstate", ["XX000", "42703", "0A000", "P0001", "21000"])
 async def test_a_mistake_of_ours_shows_nothing_of_itself(failing: Shop, sqlstate: str) -> None:
     assert await failing.problem(500, "GET", f"/fail/{sqlstate}") == {
         "type": "about:blank",
@@ -200,7 +200,9 @@ async def test_paths_and_methods_that_are_not_there(shop: Shop) -> None:
     assert (await shop.problem(404, "GET", "/nothing"))["code"] == "not_found"
     answer = await shop.request("DELETE", "/books")
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
-    assert "GET" in answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, POST"
+    answer = await shop.request("POST", "/books/1")
+    assert answer.headers["allow"] == "DELETE, GET, PATCH, PUT"
 
 
 async def test_a_busy_pool_is_said_at_once_and_works_again(database: str) -> None:

@@ -200,9 +200,15 @@ async def test_a_bad_line_is_rejected_with_its_reason_and_spoils_no_other(
     outcomes = await load(bookstore, {"title": "Before"}, {"title": "Bad", **values}, {"title": "After"})
     assert said(outcomes) == ["inserted", "rejected", "inserted"]
     assert (outcomes[1]["id"], outcomes[1]["field"], outcomes[1]["code"]) == (None, field, code)
-    assert outcomes[1]["message"] == await bookstore.fetchval(
+    sentence, _, shown = outcomes[1]["message"].partition(" It is: ")
+    assert sentence == await bookstore.fetchval(
         "SELECT message FROM constraint_messages() WHERE constraint_name = $1", code
     )
+    value = values.get(field)
+    assert shown == (
+        str(value) if isinstance(value, (str, int, float)) and 0 < len(str(value)) <= 60 else shown
+    )
+    assert len(shown) <= 60
     assert await bookstore.fetchval("SELECT count(*) FROM bookstore.book") == 2
 
 

@@ -103,7 +103,13 @@ BEGIN
             )::bookstore.import_row
             ORDER BY c.line
         ) FILTER (WHERE c.problem IS NULL),
-        array_agg((c.line, 'rejected', NULL, t.field, c.problem, t.message)::util.import_outcome) FILTER (WHERE c.problem IS NOT NULL)
+        array_agg(
+            (
+                c.line, 'rejected', NULL, t.field, c.problem,
+                -- The report stays with who runs the import, so it may show the value.
+                concat_ws(' It is: ', t.message, CASE WHEN length(to_jsonb(c) ->> t.field) BETWEEN 1 AND 60 THEN to_jsonb(c) ->> t.field END)
+            )::util.import_outcome
+        ) FILTER (WHERE c.problem IS NOT NULL)
     INTO v_rows, v_outcomes
     FROM checked AS c
     LEFT JOIN util.constraint_messages() AS t ON t.constraint_name = c.problem;

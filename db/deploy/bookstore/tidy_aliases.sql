@@ -11,6 +11,9 @@ RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 BEGIN
+    IF EXISTS (SELECT FROM unnest(p_aliases) AS a (alias) WHERE util.tidy(a.alias) IS NULL) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'an alias must not be blank', COLUMN = 'aliases';
+    END IF;
     IF EXISTS (SELECT FROM unnest(p_aliases) AS a (alias) WHERE NOT pg_input_is_valid(util.tidy(a.alias), 'bookstore.person_name')) THEN
         RAISE check_violation USING MESSAGE = 'an alias is too long', CONSTRAINT = 'person_name_length', COLUMN = 'aliases';
     END IF;
@@ -19,7 +22,6 @@ BEGIN
         FROM (
             SELECT DISTINCT ON (util.person_key(a.alias)) util.tidy(a.alias) AS alias, a.place
             FROM unnest(p_aliases) WITH ORDINALITY AS a (alias, place)
-            WHERE util.tidy(a.alias) IS NOT NULL
             ORDER BY util.person_key(a.alias), a.place
         ) AS t
         ORDER BY t.place
@@ -28,6 +30,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.tidy_aliases(text[]) IS
-'The aliases without blanks and repetitions, in order. Raises 23514 when one is no person_name. Example: SELECT tidy_aliases(''{George Eliot,GEORGE ELIOT}'');';
+'The aliases tidied, without repetitions, in order. Raises 22023 for a blank one, 23514 when one is no person_name. Example: SELECT tidy_aliases(''{George Eliot,GEORGE ELIOT}'');';
 
 COMMIT;
