@@ -12,6 +12,8 @@ import pytest
 from api.database import DatabaseError, Refusal, set_api_password
 from api.errors import SENTENCES, STATUS
 from api.responses import Store
+from api.settings import ROOT
+from api.sqitch import Plan, deploy, revert
 from tests.api.conftest import Shop, serving
 
 BOOKSTORE = ("bookstore", "activity", "util")
@@ -327,3 +329,16 @@ async def test_an_app_on_an_empty_database_says_what_to_do(empty_database: str) 
     with pytest.raises(DatabaseError, match=r"is not deployed.*storeroom deploy"):
         async with serving(empty_database):
             pytest.fail("started")
+
+
+async def test_a_server_outlives_its_database_being_reverted_and_deployed_anew(database: str) -> None:
+    plan = Plan.read(ROOT)
+    async with serving(database) as shop:
+        assert (await shop.get("/books")).status_code == 200
+        await revert(database, plan, everything=True, say=lambda _: None)
+        assert (await shop.problem(503, "GET", "/books"))["code"] == "not_deployed"
+        assert (await shop.get("/health/ready")).status_code == 503
+        await deploy(database, plan, say=lambda _: None)
+        answers = [(await shop.get("/books")).status_code for _ in range(3)]
+        assert answers[-1] == 200
+        assert (await shop.get("/health/ready")).status_code == 200
