@@ -584,7 +584,9 @@ async def _connect(url: str) -> asyncpg.Connection:
     except asyncpg.PostgresError as error:
         raise DatabaseError(f"Cannot connect to the database: {error.message}.") from error
     except (*_AWAY, ValueError, OverflowError) as error:
-        raise DatabaseError(f"Cannot connect to the database: {error or type(error).__name__}.") from error
+        raise DatabaseError(
+            f"Cannot connect to the database: {str(error).rstrip('.') or type(error).__name__}."
+        ) from error
 
 
 @asynccontextmanager

@@ -421,7 +421,8 @@ async def run_books(
                     source, database.importing(url, "books", rules.source, dry_run=dry_run), tally, errors
                 )
             finally:
-                tally.show(console, title, time.monotonic() - started)
+                if tally.rows or sys.exception() is None:
+                    tally.show(console, title, time.monotonic() - started)
     except UnusableError as error:
         _say(errors, str(error))
         return 1
