@@ -366,7 +366,9 @@ def load_sample(settings: "Settings", url: str) -> None:
 
     if asyncio.run(database.wants_sample(url)):
         sample = str(ROOT / "db/sample/books.csv")
-        asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
+        code = asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
+        if code:
+            raise CommandError("the sample data is not loaded; the next start tries again")
         asyncio.run(database.remember_sample(url))
 
 

@@ -738,3 +738,85 @@ async def test_a_deleted_book_is_returned_and_found_no_more(
     assert await titles(bookstore, BY_AUTHOR, "ann") == []
     assert await titles(bookstore, BY_CATEGORY, "maps") == []
     assert await bookstore.fetchval("SELECT name FROM list_authors('ann')") == "Ann"
+
+
+async def test_every_sort_finds_the_same_books_when_names_match_twice(bookstore: asyncpg.Connection) -> None:
+    # Each "X Smith" matches by its surname and by a word of it; the others stand behind all of them.
+    await bookstore.execute(
+        """
+        INSERT INTO bookstore.author (name) SELECT format('N%s Smith', n) FROM generate_series(1, 2600) AS n;
+        INSERT INTO bookstore.author (name) SELECT format('Z%s Smith Zeta', n) FROM generate_series(1, 40) AS n;
+        DO $$
+        DECLARE
+            v_ids bigint[] := ARRAY(SELECT author_id FROM bookstore.author);
+        BEGIN
+            CALL bookstore.name_authors(v_ids);
+        END
+        $$;
+        SELECT insert_book('A book by ' || name, ARRAY[name]) FROM bookstore.author WHERE name ~ '^(N1?[0-9]|Z[0-9]+) ';
+        """
+    )
+    found = {
+        sort: {
+            row["book_id"]
+            for row in await bookstore.fetch("SELECT * FROM search_books_by_author('smith', $1, 1000)", sort)
+        }
+        for sort in ("relevance", "title", "newest", "year", "price")
+    }
+    assert len(found["relevance"]) == 9 + 10 + 40
+    assert all(each == found["relevance"] for each in found.values())
+    for more in ("p_sort => 'title'", "p_q => 'book'"):
+        rows = await bookstore.fetch(f"SELECT * FROM search_books('smith', {more}, p_limit => 1000)")
+        assert {row["book_id"] for row in rows} == found["relevance"]
+
+
+async def test_a_title_without_blanks_is_kept_and_found(bookstore: asyncpg.Connection) -> None:
+    title = "長" * 1000
+    await bookstore.execute("SELECT insert_book($1, ARRAY[repeat('名', 300)])", title)
+    for query in (title[:200], "長", "長" * 150):
+        found = await bookstore.fetch("SELECT title FROM search_books(p_q => $1)", query)
+        assert [row["title"] for row in found] == [title]
+
+
+async def test_a_long_query_finds_no_other_title_with_the_same_beginning(
+    bookstore: asyncpg.Connection,
+) -> None:
+    begin = "long title " * 10
+    for end in ("alpha", "beta"):
+        await bookstore.execute("SELECT insert_book($1)", begin + end)
+    for sort in ("relevance", "title"):
+        found = await bookstore.fetch(
+            "SELECT title FROM search_books(p_q => $1, p_sort => $2)", begin + "alpha", sort
+        )
+        assert [row["title"] for row in found] == [begin + "alpha"]
+
+
+async def test_words_find_authors_by_joined_initials(bookstore: asyncpg.Connection) -> None:
+    await bookstore.execute("SELECT insert_book('The Hobbit', ARRAY['J. R. R. Tolkien'])")
+    for query in ("jrr tolkien", "j r r tolkien", "hobbit jrr"):
+        assert len(await bookstore.fetch("SELECT FROM search_books(p_q => $1)", query)) == 1, query
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u00ad\u2060 ", "\ufeff"])
+async def test_what_cannot_be_seen_is_blank(refused: Refused, text: str) -> None:
+    assert (await refused("23514", "SELECT insert_book($1)", text)).constraint_name == "title_length"
+    assert (await refused("23514", "SELECT insert_author($1)", text)).constraint_name == "person_name_length"
+    assert (
+        await refused("23514", "SELECT insert_category($1)", text)
+    ).constraint_name == "category_name_length"
+
+
+async def test_a_role_without_an_author_is_refused(refused: Refused) -> None:
+    refusal = await refused("22023", "SELECT insert_book('x', '{A}', p_roles => '{author,editor}')")
+    assert refusal.column_name == "authors"
+
+
+async def test_a_category_keeps_its_books_as_they_are_under_the_same_name(
+    bookstore: asyncpg.Connection,
+) -> None:
+    await bookstore.execute("SELECT insert_book('x', p_categories => '{Maps}')")
+    before = await bookstore.fetchval("SELECT ctid FROM bookstore.book")
+    await bookstore.execute("SELECT update_category(c.category_id, 'Maps') FROM bookstore.category AS c")
+    assert await bookstore.fetchval("SELECT ctid FROM bookstore.book") == before
+    await bookstore.execute("SELECT update_category(c.category_id, 'Charts') FROM bookstore.category AS c")
+    assert "Charts" in await bookstore.fetchval("SELECT categories::text FROM bookstore.book")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+import pytest
 
 CLIENTS = 50
 
@@ -214,3 +215,39 @@ async def test_imports_of_overlapping_files_at_once_neither_deadlock_nor_repeat(
             assert await one.fetchval("SELECT count(*) FROM bookstore.author") == 40
             assert await one.fetchval("SELECT count(*) FROM bookstore.category") == 7
             await agreed(one, disagreement)
+
+
+async def test_a_category_renamed_during_an_import_stays_on_its_books(database: str) -> None:
+    renaming, importing = [await asyncpg.connect(database) for _ in range(2)]
+    number = await renaming.fetchval("SELECT category_id FROM insert_category('Race maps')")
+    transaction = renaming.transaction()
+    await transaction.start()
+    await renaming.execute("SELECT update_category($1, 'Race charts')", number)
+    waiting = asyncio.create_task(
+        importing.execute(
+            """SELECT import_books(1, 'own', '[{"line": 2, "title": "x", "categories": ["Race maps"]}]')"""
+        )
+    )
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    await transaction.commit()
+    await waiting
+    assert "Race charts" in await renaming.fetchval("SELECT categories::text FROM bookstore.book")
+    for connection in (renaming, importing):
+        await connection.close()
+
+
+async def test_of_two_who_delete_a_book_one_is_told_that_it_is_gone(database: str) -> None:
+    connections = [await asyncpg.connect(database) for _ in range(2)]
+    number = await connections[0].fetchval("SELECT book_id FROM insert_book('x')")
+    transaction = connections[0].transaction()
+    await transaction.start()
+    await connections[0].execute("SELECT delete_book($1)", number)
+    waiting = asyncio.create_task(connections[1].execute("SELECT delete_book($1)", number))
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    await transaction.commit()
+    with pytest.raises(asyncpg.NoDataFoundError):
+        await waiting
+    for connection in connections:
+        await connection.close()

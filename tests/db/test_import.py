@@ -273,3 +273,24 @@ async def test_a_dry_run_says_the_same_and_leaves_nothing(bookstore: asyncpg.Con
         == tried
         == ["inserted", "rejected", "duplicate"]
     )
+
+
+async def test_two_books_that_want_one_isbn_do_not_spoil_the_batch(bookstore: asyncpg.Connection) -> None:
+    first, second = {"key": "k1", "title": "First"}, {"key": "k2", "title": "Second", "isbn": "BAD"}
+    await load(bookstore, first, second)
+    isbn = {"isbn": "9780306406157"}
+    outcomes = await load(bookstore, first | isbn, second | isbn, {"key": "k3", "title": "Third"})
+    assert said(outcomes) == ["updated", "unchanged", "inserted"]
+    rows = await bookstore.fetch("SELECT title, isbn, printed_isbn FROM bookstore.book ORDER BY book_id")
+    assert [tuple(row) for row in rows] == [
+        ("First", "9780306406157", None),
+        ("Second", None, "BAD"),
+        ("Third", None, None),
+    ]
+
+
+async def test_a_good_isbn_takes_the_place_of_a_bad_one(bookstore: asyncpg.Connection) -> None:
+    await load(bookstore, {"key": "k1", "title": "First", "isbn": "BAD"})
+    await load(bookstore, {"key": "k1", "title": "First", "isbn": "9780306406157"})
+    row = await bookstore.fetchrow("SELECT isbn, printed_isbn FROM bookstore.book")
+    assert tuple(row) == ("9780306406157", None)

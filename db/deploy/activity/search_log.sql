@@ -18,7 +18,7 @@ CREATE TABLE activity.search_log (
 ) PARTITION BY RANGE (searched_at);
 CREATE INDEX search_log_searched_at ON activity.search_log (searched_at DESC);
 
-COMMENT ON TABLE activity.search_log IS 'Every search over HTTP, a partition a month.';
+COMMENT ON TABLE activity.search_log IS 'Every search over HTTP, its first page only; a partition a month.';
 COMMENT ON COLUMN activity.search_log.searched_at IS 'When, by the database''s clock.';
 COMMENT ON COLUMN activity.search_log.catalog IS 'Which catalog.';
 COMMENT ON COLUMN activity.search_log.query IS 'What was searched for, as typed.';

@@ -15,6 +15,9 @@ DECLARE
     v_unknown boolean;
     v_authors json;
 BEGIN
+    IF cardinality(p_roles) > greatest(cardinality(p_names), cardinality(p_ids)) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'there are more roles than authors', COLUMN = 'authors';
+    END IF;
     IF EXISTS (SELECT FROM unnest(v_names) AS n (name) WHERE util.tidy(n.name) IS NULL) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'the name of an author must not be blank', COLUMN = 'authors';
     END IF;
@@ -42,7 +45,11 @@ BEGIN
     INTO v_unknown, v_authors
     FROM listed AS l
     LEFT JOIN bookstore.author AS a ON a.author_id = l.author_id;
-    IF v_unknown THEN
+    IF v_unknown AND NOT EXISTS (
+        SELECT FROM unnest(p_ids) AS m (id) WHERE m.id IS NOT NULL AND NOT EXISTS (SELECT FROM bookstore.author AS a WHERE a.author_id = m.id)
+    ) THEN
+        RAISE serialization_failure USING MESSAGE = 'an author was deleted meanwhile';
+    ELSIF v_unknown THEN
         RAISE invalid_parameter_value USING MESSAGE = 'there is no author with that number', COLUMN = 'authors';
     END IF;
     RETURN coalesce(v_authors, '[]');
@@ -50,6 +57,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.book_authors(text[], text[], bigint[]) IS
-'The authors of a book as its row keeps them, each by number or by name (made where there is none), roles beside them; an author named twice has both roles. Raises 22023 for a blank name or an unknown number. Example: SELECT book_authors(''{Homer,Emily Wilson}'', ''{author,translator}'', NULL);';
+'The authors of a book as its row keeps them, each by number or by name (made where there is none), roles beside them; an author named twice has both roles. Raises 22023 for a blank name, an unknown number or a role too many, 40001 when an author is deleted meanwhile. Example: SELECT book_authors(''{Homer,Emily Wilson}'', ''{author,translator}'', NULL);';
 
 COMMIT;

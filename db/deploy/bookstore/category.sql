@@ -1,7 +1,7 @@
 -- Deploy storeroom:bookstore/category to pg
 -- requires: bookstore/category_name
 -- requires: util/name_key
--- requires: util/search_key
+-- requires: bookstore/book_words
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -17,7 +17,7 @@ CREATE TABLE bookstore.category (
     updated_at  timestamptz NOT NULL DEFAULT now(),
     name_key    text COLLATE "C" NOT NULL GENERATED ALWAYS AS (util.name_key(name)) STORED,
     search_key  text COLLATE "C" NOT NULL GENERATED ALWAYS AS (util.search_key(name)) STORED,
-    words       tsvector    NOT NULL GENERATED ALWAYS AS (array_to_tsvector(string_to_array(util.search_key(name), ' '))) STORED,
+    words       tsvector    NOT NULL GENERATED ALWAYS AS (bookstore.book_words(name, NULL, '[]')) STORED,
     CONSTRAINT category_pkey PRIMARY KEY (category_id),
     CONSTRAINT category_name UNIQUE (name_key)
 );

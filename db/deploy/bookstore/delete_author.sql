@@ -14,6 +14,9 @@ DECLARE
     v_row bookstore.author_row := bookstore.get_author(p_author_id);
 BEGIN
     DELETE FROM bookstore.author AS a WHERE a.author_id = p_author_id;
+    IF NOT FOUND THEN  -- somebody else was quicker
+        RAISE no_data_found USING MESSAGE = 'there is no such author', COLUMN = 'author_id';
+    END IF;
     RETURN v_row;
 END
 $$;

@@ -13,6 +13,9 @@ DECLARE
     v_row bookstore.book_row := bookstore.get_book(p_book_id);
 BEGIN
     DELETE FROM bookstore.book AS b WHERE b.book_id = p_book_id;
+    IF NOT FOUND THEN  -- somebody else was quicker
+        RAISE no_data_found USING MESSAGE = 'there is no such book', COLUMN = 'book_id';
+    END IF;
     RETURN v_row;
 END
 $$;

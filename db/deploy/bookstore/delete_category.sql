@@ -13,6 +13,9 @@ DECLARE
     v_row bookstore.category_row := bookstore.get_category(p_category_id);
 BEGIN
     DELETE FROM bookstore.category AS c WHERE c.category_id = p_category_id;
+    IF NOT FOUND THEN  -- somebody else was quicker
+        RAISE no_data_found USING MESSAGE = 'there is no such category', COLUMN = 'category_id';
+    END IF;
     RETURN v_row;
 END
 $$;

@@ -44,7 +44,7 @@ BEGIN
             util.tidy(r.publisher) AS publisher,
             util.tidy(r.price) AS price,
             util.tidy(r.currency) AS currency,
-            nullif(btrim(r.description), '') AS description
+            nullif(btrim(r.description, E' \t\r\n'), '') AS description
         FROM json_to_recordset(p_rows) AS r (
             line bigint, key text, title text, subtitle text, authors json, categories json, isbn text, published_year text,
             language text, publisher text, price text, currency text, description text
@@ -176,8 +176,9 @@ BEGIN
                 CASE WHEN o.own THEN coalesce(p.subtitle, b.subtitle) ELSE coalesce(b.subtitle, p.subtitle) END AS subtitle,
                 CASE WHEN json_array_length(p.authors) > 0 AND (o.own OR json_array_length(b.authors) = 0) THEN p.authors ELSE b.authors END AS authors,
                 coalesce(a.categories, b.categories) AS categories,
-                CASE WHEN t.book_id IS NOT NULL THEN b.isbn WHEN o.own THEN coalesce(p.isbn, b.isbn) ELSE coalesce(b.isbn, p.isbn) END AS isbn,
-                CASE WHEN o.own THEN coalesce(p.printed_isbn, b.printed_isbn) ELSE coalesce(b.printed_isbn, p.printed_isbn) END AS printed_isbn,
+                CASE WHEN t.taken THEN b.isbn WHEN o.own THEN coalesce(p.isbn, b.isbn) ELSE coalesce(b.isbn, p.isbn) END AS isbn,
+                CASE WHEN p.isbn IS NOT NULL AND NOT t.taken THEN NULL WHEN o.own THEN coalesce(p.printed_isbn, b.printed_isbn)
+                    ELSE coalesce(b.printed_isbn, p.printed_isbn) END AS printed_isbn,
                 CASE WHEN o.own THEN coalesce(p.published_year, b.published_year) ELSE coalesce(b.published_year, p.published_year) END AS published_year,
                 CASE WHEN o.own THEN coalesce(p.language, b.language) ELSE coalesce(b.language, p.language) END AS language,
                 CASE WHEN o.own THEN coalesce(p.publisher, b.publisher) ELSE coalesce(b.publisher, p.publisher) END AS publisher,
@@ -185,11 +186,14 @@ BEGIN
                 -- A price and its currency come from one side.
                 CASE WHEN o.own OR b.price IS NULL THEN coalesce(p.currency, b.currency) ELSE b.currency END AS currency,
                 CASE WHEN o.own THEN coalesce(p.description, b.description) ELSE coalesce(b.description, p.description) END AS description
-            FROM unnest(v_picked) AS p
+            FROM (
+                SELECT q.*, q.isbn IS NOT NULL AND row_number() OVER (PARTITION BY q.isbn ORDER BY q.line) > 1 AS later FROM unnest(v_picked) AS q
+            ) AS p
             JOIN bookstore.book AS b ON b.book_id = p.book_id
-            LEFT JOIN LATERAL (
-                SELECT c.book_id FROM bookstore.book AS c WHERE c.isbn = p.isbn AND c.book_id <> b.book_id LIMIT 1
-            ) AS t ON true
+            -- An ISBN belongs to one book: to the one that has it, else to the first line that gives it.
+            CROSS JOIN LATERAL (VALUES (
+                p.later OR EXISTS (SELECT FROM bookstore.book AS c WHERE c.isbn = p.isbn AND c.book_id <> b.book_id)
+            )) AS t (taken)
             CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS o (own)
             LEFT JOIN LATERAL (
                 SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories

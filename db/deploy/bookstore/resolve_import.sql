@@ -15,8 +15,10 @@ AS $$
 DECLARE
     v_mentions   json;  -- every author of every line: {"l": line, "p": place, "n": name, "k": key, "r": role, "b": birth, "d": death}
     v_authors    jsonb;  -- number of the author of each key
-    v_categories bigint[];
+    v_categories jsonb;  -- number of the category of each key
     v_rows       bookstore.import_row[];
+    v_held       bigint;
+    v_more       bigint;
 BEGIN
     SELECT json_agg(json_build_object(
         'l', r.line, 'p', a.place, 'n', t.name, 'k', util.person_key(t.name),
@@ -37,8 +39,8 @@ BEGIN
             SELECT DISTINCT ON (m.k) m.n FROM json_to_recordset(v_mentions) AS m (l bigint, p integer, n text, k text) ORDER BY m.k, m.l, m.p
         )) AS e
     );
-    v_categories := ARRAY(
-        SELECT e.category_id
+    v_categories := (
+        SELECT jsonb_object_agg(e.name_key, e.category_id)
         FROM bookstore.ensure_categories(ARRAY(
             SELECT c.category #>> '{}'
             FROM unnest(p_rows) AS r
@@ -50,7 +52,15 @@ BEGIN
     WHERE a.author_id = ANY (ARRAY(SELECT k.author_id::bigint FROM jsonb_each_text(v_authors) AS k (name_key, author_id)))
     ORDER BY a.author_id
     FOR KEY SHARE;
-    PERFORM FROM bookstore.category AS c WHERE c.category_id = ANY (v_categories) ORDER BY c.category_id FOR KEY SHARE;
+    GET DIAGNOSTICS v_held = ROW_COUNT;
+    PERFORM FROM bookstore.category AS c
+    WHERE c.category_id = ANY (ARRAY(SELECT k.category_id::bigint FROM jsonb_each_text(v_categories) AS k (name_key, category_id)))
+    ORDER BY c.category_id
+    FOR KEY SHARE;
+    GET DIAGNOSTICS v_more = ROW_COUNT;
+    IF v_held < (SELECT count(DISTINCT k.value) FROM jsonb_each_text(v_authors) AS k) OR v_more < (SELECT count(*) FROM jsonb_each_text(v_categories)) THEN
+        RAISE serialization_failure USING MESSAGE = 'an author or category of the import was deleted meanwhile', HINT = 'Run the import again.';
+    END IF;
 
     -- Years that the file knows and the author does not have yet.
     UPDATE bookstore.author AS a SET birth_year = y.birth, death_year = y.death, version = a.version + 1, updated_at = now()
@@ -97,8 +107,8 @@ BEGIN
     LEFT JOIN LATERAL (
         SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
         FROM bookstore.category AS c
-        WHERE c.name_key IN (
-            SELECT util.name_key(e.category #>> '{}')
+        WHERE c.category_id IN (
+            SELECT (v_categories ->> util.name_key(e.category #>> '{}'))::bigint
             FROM json_array_elements(CASE json_typeof(r.categories) WHEN 'array' THEN r.categories ELSE '[]' END) AS e (category)
         )
     ) AS i ON true;

@@ -25,6 +25,7 @@ DECLARE
     v_isbn         text := upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g'));
     v_scope        text := util.cursor_scope('search_books', v_author, util.name_key(p_category), v_q, v_isbn, v_sort);
     v_after        text[] := bookstore.read_book_cursor(p_after, v_scope, v_sort);
+    v_title        text := CASE WHEN length(v_q) <= 100 THEN v_q END;  -- title_sort holds no more
     v_author_ids   bigint[];
     v_category_ids bigint[];
     v_rows         integer;
@@ -36,11 +37,9 @@ BEGIN
     END IF;
 
     IF v_author IS NOT NULL THEN
-        v_author_ids := ARRAY(SELECT DISTINCT m.author_id FROM bookstore.match_authors(v_author, NULL, 5001) AS m);
-        IF cardinality(v_author_ids) > 5000 THEN
-            v_author_ids := NULL;  -- filtered by name instead
-        ELSE
-            v_author := NULL;
+        v_author_ids := bookstore.author_ids(v_author);
+        IF v_author_ids IS NOT NULL THEN
+            v_author := NULL;  -- too many are filtered by name instead
         END IF;
     END IF;
     IF p_category IS NOT NULL THEN
@@ -68,12 +67,13 @@ BEGIN
 
     FOR v_tier IN greatest(coalesce(v_after[1]::integer, 0), 0)..2 LOOP
         CONTINUE WHEN v_tier = 0 AND (util.isbn13(p_q) IS NULL OR v_isbn IS NOT NULL);
+        CONTINUE WHEN v_tier = 1 AND v_title IS NULL;
         RETURN QUERY
         SELECT *
         FROM bookstore.books_filtered(
             v_sort, v_scope, CASE WHEN v_after[1]::integer = v_tier THEN v_after END, v_left, v_tier,
             p_isbn => CASE v_tier WHEN 0 THEN p_q ELSE v_isbn END,
-            p_title => CASE WHEN v_tier > 0 THEN left(v_q, 100) END,
+            p_title => CASE WHEN v_tier > 0 THEN v_title END,
             p_words => CASE WHEN v_tier > 0 THEN util.word_query(v_q) END,
             p_author_ids => v_author_ids, p_author_key => v_author, p_category_ids => v_category_ids
         );

@@ -3,6 +3,7 @@
 -- requires: bookstore/books_filtered
 -- requires: bookstore/match_authors
 -- requires: bookstore/author_rank
+-- requires: bookstore/author_ids
 -- requires: util/read_cursor
 -- requires: util/query
 -- requires: util/page_limit
@@ -40,8 +41,8 @@ BEGIN
 
     IF v_sort <> 'relevance' THEN
         v_after := bookstore.read_book_cursor(p_after, v_scope, v_sort);
-        v_ids := ARRAY(SELECT DISTINCT m.author_id FROM bookstore.match_authors(v_key, NULL, 5001) AS m);
-        IF cardinality(v_ids) > 5000 THEN
+        v_ids := bookstore.author_ids(v_key);
+        IF v_ids IS NULL THEN
             -- So many lists are slower to merge than the list of all books is to filter.
             RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, p_author_key => v_key);
         ELSE

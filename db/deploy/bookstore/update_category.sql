@@ -13,9 +13,10 @@ RETURNS bookstore.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
+    v_old text;
     v_row bookstore.category_row;
 BEGIN
-    PERFORM FROM bookstore.category AS c WHERE c.category_id = p_category_id FOR UPDATE;
+    SELECT c.name INTO v_old FROM bookstore.category AS c WHERE c.category_id = p_category_id FOR UPDATE;
     BEGIN
         UPDATE bookstore.category AS c SET
             name       = CASE WHEN p_name IS NOT NULL THEN coalesce(util.tidy(p_name), '') ELSE c.name END,
@@ -28,6 +29,9 @@ BEGIN
         ));
     END;
     v_row := bookstore.get_category(p_category_id);
+    IF v_row.name = v_old THEN
+        RETURN v_row;
+    END IF;
 
     -- Locked in the order of numbers, as every writer does.
     PERFORM FROM bookstore.book AS b

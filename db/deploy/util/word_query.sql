@@ -9,7 +9,12 @@ RETURNS tsquery
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_words text[] := string_to_array(replace(replace(p_key, '\', '\\'), '''', ''''''), ' ');
+    -- Cut as the words of a book are, then quoted.
+    v_words text[] := ARRAY(
+        SELECT replace(replace(left(w.word, 100), '\', '\\'), '''', '''''')
+        FROM string_to_table(p_key, ' ') WITH ORDINALITY AS w (word, place)
+        ORDER BY w.place
+    );
 BEGIN
     RETURN ('''' || array_to_string(v_words, ''' & ''') || ''':*')::tsquery;
 END

@@ -2,8 +2,14 @@
 
 BEGIN;
 
--- ROLLBACK does not give numbers back; what it undoes is this.
-ALTER SEQUENCE bookstore.category_id_seq RESTART WITH 9000000000000000000;
+-- ROLLBACK does not give numbers back; what it undoes is this. Only a new bookstore shall begin at 1: others would wait.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM bookstore.book) THEN
+        ALTER SEQUENCE bookstore.category_id_seq RESTART WITH 9000000000000000000;
+    END IF;
+END
+$$;
 
 SELECT 1 / count(*) FROM bookstore.ensure_categories('{Verify Verifier}');
 
