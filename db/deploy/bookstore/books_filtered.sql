@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/books_filtered to pg
 -- requires: bookstore/book_item
+-- requires: bookstore/book_order
 -- requires: bookstore/book_author
 -- requires: bookstore/book_category
 -- requires: bookstore/author_name
@@ -26,9 +27,7 @@ RETURNS SETOF bookstore.book_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = '' SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-    v_key   text := CASE p_sort WHEN 'year' THEN 'b.year_sort' WHEN 'price' THEN 'b.price_sort' WHEN 'newest' THEN '0' ELSE 'b.title_sort' END;
-    v_type  text := CASE p_sort WHEN 'year' THEN 'smallint' WHEN 'price' THEN 'numeric' ELSE 'text' END;
-    v_order text := CASE p_sort WHEN 'newest' THEN 'b.book_id DESC' ELSE v_key || ', b.book_id' END;
+    v_order record := bookstore.book_order(p_sort);
     v_where text[] := ARRAY['true'];
     v_from  text := 'bookstore.book';
     v_ids   bigint[];
@@ -81,10 +80,7 @@ BEGIN
         v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_category AS c WHERE c.book_id = b.book_id AND c.category_id = ANY ($10))'::text;
     END IF;
     IF p_after IS NOT NULL THEN
-        v_where := v_where || CASE p_sort
-            WHEN 'newest' THEN 'b.book_id < $3[3]::bigint'
-            ELSE format('(%s, b.book_id) > ($3[2]::%s, $3[3]::bigint)', v_key, v_type)
-        END;
+        v_where := v_where || v_order.after;
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.
     RETURN QUERY EXECUTE format(
@@ -96,7 +92,7 @@ BEGIN
         JOIN bookstore.book_row AS r ON r.book_id = p.book_id
         ORDER BY p.key, p.book_id %4$s
         $sql$,
-        v_key, array_to_string(v_where, ' AND '), v_order, CASE p_sort WHEN 'newest' THEN 'DESC' END, v_from
+        v_order.key, array_to_string(v_where, ' AND '), v_order.sorting, v_order.direction, v_from
     ) USING p_tier, p_scope, p_after, p_limit, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids, v_ids;
 END
 $$;

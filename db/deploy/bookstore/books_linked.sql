@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/books_linked to pg
 -- requires: bookstore/book_item
+-- requires: bookstore/book_order
 -- requires: bookstore/book_author
 -- requires: bookstore/book_category
 -- requires: util/make_cursor
@@ -19,20 +20,8 @@ RETURNS SETOF bookstore.book_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_key   text := CASE p_sort WHEN 'year' THEN 'year_sort' WHEN 'price' THEN 'price_sort' WHEN 'newest' THEN '0' ELSE 'title_sort' END;
-    v_type  text := CASE p_sort WHEN 'year' THEN 'smallint' WHEN 'price' THEN 'numeric' ELSE 'text' END;
-    v_after text := '';
-    v_order text := v_key || ', book_id';
+    v_order record := bookstore.book_order(p_sort);
 BEGIN
-    IF p_sort = 'newest' THEN
-        v_order := 'book_id DESC';
-    END IF;
-    IF p_after IS NOT NULL THEN
-        v_after := CASE p_sort
-            WHEN 'newest' THEN 'AND book_id < $3[3]::bigint'
-            ELSE format('AND (%s, book_id) > ($3[2]::%s, $3[3]::bigint)', v_key, v_type)
-        END;
-    END IF;
     -- Each list is read in the order of the page and no further than the page, then the lists are merged.
     RETURN QUERY EXECUTE format(
         $sql$
@@ -49,7 +38,7 @@ BEGIN
         JOIN bookstore.book_row AS r ON r.book_id = p.book_id
         ORDER BY p.key, p.book_id %5$s
         $sql$,
-        p_link, v_key, v_after, v_order, CASE p_sort WHEN 'newest' THEN 'DESC' END
+        p_link, v_order.key, CASE WHEN p_after IS NOT NULL THEN 'AND ' || v_order.after END, v_order.sorting, v_order.direction
     ) USING p_ids, p_scope, p_after, p_limit;
 END
 $$;

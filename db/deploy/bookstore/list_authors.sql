@@ -51,8 +51,8 @@ BEGIN
     IF v_after IS NOT NULL THEN
         v_last := (v_after[1]::integer, v_after[2], v_after[3], v_after[4], v_after[5]::bigint);
     END IF;
-    LOOP
-        v_names := ARRAY(SELECT m FROM bookstore.match_authors(v_key, v_last, v_left) AS m WHERE v_left > 0);
+    WHILE v_left > 0 LOOP
+        v_names := ARRAY(SELECT m FROM bookstore.match_authors(v_key, v_last, v_left) AS m);
         EXIT WHEN v_names = '{}';
         RETURN QUERY
         SELECT r.*, util.make_cursor(v_scope, json_build_array(n.tier, n.driver, n.word, n.name_key, n.author_id))

@@ -1,6 +1,6 @@
 -- Deploy storeroom:bookstore/read_book_cursor to pg
 -- requires: util/read_cursor
--- requires: bookstore/schema
+-- requires: bookstore/book_order
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -9,16 +9,8 @@ CREATE FUNCTION bookstore.read_book_cursor(p_after text, p_scope text, p_sort te
 RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
-DECLARE
-    v_type text := CASE p_sort
-        WHEN 'relevance' THEN 'text' WHEN 'title' THEN 'text' WHEN 'newest' THEN 'integer' WHEN 'year' THEN 'smallint' WHEN 'price' THEN 'numeric'
-    END;
 BEGIN
-    IF v_type IS NULL THEN
-        RAISE invalid_parameter_value USING
-            MESSAGE = 'unknown sort', HINT = 'Sorts are relevance, title, newest, year and price.', COLUMN = 'sort';
-    END IF;
-    RETURN util.read_cursor(p_after, p_scope, ARRAY['integer', v_type, 'bigint']);
+    RETURN util.read_cursor(p_after, p_scope, ARRAY['integer', (bookstore.book_order(p_sort)).type, 'bigint']);
 END
 $$;
 

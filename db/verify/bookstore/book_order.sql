@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/book_order on pg
+
+BEGIN;
+
+SELECT 1 / ((bookstore.book_order('price')).sorting = 'price_sort, book_id')::integer;
+
+ROLLBACK;
