@@ -356,7 +356,6 @@ class Function:
     """`read` or `write`: which pool calls it."""
     parameters: dict[str, str]
     """Base type of each parameter."""
-    signature: str
 
     def call(self, arguments: Collection[str], **changed: str) -> str:
         """Write a call by name with `$1`, `$2`… for the arguments in order; `changed` replaces some of these."""
@@ -413,7 +412,6 @@ class Database:
                     row["function_name"],
                     row["access"],
                     dict(zip(row["parameters"] or (), row["types"], strict=True)),
-                    row["signature"],
                 )
                 for row in rows
             }

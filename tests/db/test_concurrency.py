@@ -251,3 +251,20 @@ async def test_of_two_who_delete_a_book_one_is_told_that_it_is_gone(database: st
         await waiting
     for connection in connections:
         await connection.close()
+
+
+async def test_batches_of_imports_wait_for_each_other(database: str) -> None:
+    # In whatever order two files have the same books, they cannot wait for each other's rows.
+    first, second = [await asyncpg.connect(database) for _ in range(2)]
+    transaction = first.transaction()
+    await transaction.start()
+    await first.execute("""SELECT import_books(1, 'own', '[{"line": 2, "title": "x"}]')""")
+    waiting = asyncio.create_task(
+        second.execute("""SELECT import_books(2, 'own', '[{"line": 2, "title": "y"}]')""")
+    )
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    await transaction.commit()
+    await waiting
+    for connection in (first, second):
+        await connection.close()

@@ -294,3 +294,19 @@ async def test_a_good_isbn_takes_the_place_of_a_bad_one(bookstore: asyncpg.Conne
     await load(bookstore, {"key": "k1", "title": "First", "isbn": "9780306406157"})
     row = await bookstore.fetchrow("SELECT isbn, printed_isbn FROM bookstore.book")
     assert tuple(row) == ("9780306406157", None)
+
+
+async def test_a_key_that_looks_like_the_isbn_of_another_line_is_no_isbn(
+    bookstore: asyncpg.Connection,
+) -> None:
+    outcomes = await load(
+        bookstore,
+        {"key": "9780306406157", "title": "By key"},
+        {"title": "By ISBN", "isbn": "9780306406157"},
+    )
+    assert said(outcomes) == ["inserted", "inserted"]
+    titles = [
+        await bookstore.fetchval("SELECT title FROM bookstore.book WHERE book_id = $1", outcome["id"])
+        for outcome in outcomes
+    ]
+    assert titles == ["By key", "By ISBN"]

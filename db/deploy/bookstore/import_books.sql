@@ -163,7 +163,7 @@ BEGIN
             WHERE p.book_id IS NULL
             ORDER BY p.line
             ON CONFLICT DO NOTHING  -- somebody else was quicker: the next round finds the book
-            RETURNING book.book_id, coalesce(book.source_key, book.isbn) AS key
+            RETURNING book.book_id, coalesce('key ' || book.source_key, book.isbn) AS key
         )
         SELECT array_agg(i.book_id), array_agg(i.key) INTO v_inserted, v_keys FROM inserted AS i;
 
@@ -227,7 +227,7 @@ BEGIN
                 CASE WHEN p.printed_isbn IS NOT NULL THEN 'is not a valid ISBN; kept as printed.' END
             )::util.import_outcome
             FROM unnest(v_picked) AS p
-            JOIN unnest(v_inserted, v_keys) AS i (book_id, key) ON i.key = coalesce(p.source_key, p.isbn)
+            JOIN unnest(v_inserted, v_keys) AS i (book_id, key) ON i.key = coalesce('key ' || p.source_key, p.isbn)
             WHERE p.book_id IS NULL
         ) || ARRAY(
             SELECT (
