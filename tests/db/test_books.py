@@ -602,9 +602,16 @@ async def test_what_does_not_fit_is_refused(refused: Refused, arguments: str, co
     assert refusal.constraint_name == constraint
 
 
-@pytest.mark.parametrize("price", ["1e10", "Infinity"])
-async def test_a_price_beyond_all_bounds_is_refused(refused: Refused, price: str) -> None:
-    await refused("22003", f"SELECT insert_book('x', p_price => '{price}', p_currency => 'EUR')")
+@pytest.mark.parametrize("price", ["1e10", "Infinity", "9.999", "0.001"])
+async def test_a_price_out_of_bounds_or_too_exact_is_refused(
+    bookstore: asyncpg.Connection, refused: Refused, price: str
+) -> None:
+    arguments = f"p_price => '{price}', p_currency => 'EUR'"
+    refusal = await refused("23514", f"SELECT insert_book('x', {arguments})")
+    assert refusal.constraint_name == "price_range"
+    number = await bookstore.fetchval("SELECT book_id FROM insert_book('x')")
+    refusal = await refused("23514", f"SELECT update_book({number}, {arguments})")
+    assert refusal.constraint_name == "price_range"
 
 
 async def test_the_longest_values_fit(bookstore: asyncpg.Connection) -> None:

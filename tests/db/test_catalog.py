@@ -309,7 +309,7 @@ async def test_the_api_role_executes_listed_functions_only(db: asyncpg.Connectio
         "CALL util.publish('util.fold(text)')",
         "SELECT activity.drop_search_log_partitions(1)",
         "SELECT util.fold('x')",
-        "SELECT bookstore.match_categories('x')",
+        "SELECT util.match_categories('bookstore', 'x')",
         "COPY bookstore.book TO STDOUT",
     ],
 )

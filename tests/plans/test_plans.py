@@ -32,7 +32,8 @@ SEED = [
     """,
     """
     INSERT INTO bookstore.category (category_id, name)
-    SELECT n, CASE n WHEN 1 THEN 'Fiction' WHEN 2 THEN 'Rare Things' ELSE 'Subject ' || n END FROM generate_series(1, 50) AS n
+    SELECT n, CASE n WHEN 1 THEN 'Fiction' WHEN 2 THEN 'Rare Things' ELSE format('%s %s', CASE WHEN n <= 50 THEN 'Subject' ELSE 'Shelf' END, n) END
+    FROM generate_series(1, 3000) AS n
     """,
     f"""
     CREATE TABLE public.seed AS

@@ -5,7 +5,7 @@
 -- requires: bookstore/book_category
 -- requires: bookstore/author_name
 -- requires: bookstore/author_rank
--- requires: util/make_cursor
+-- requires: util/filtered_page
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -27,8 +27,8 @@ RETURNS SETOF bookstore.book_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = '' SET plan_cache_mode = force_custom_plan
 AS $$
 DECLARE
-    v_order record := bookstore.book_order(p_sort);
-    v_where text[] := ARRAY['true'];
+    v_order util.page_order := bookstore.book_order(p_sort);
+    v_where text[] := '{}';
     v_from  text := 'bookstore.book';
     v_ids   bigint[];
 BEGIN
@@ -79,21 +79,13 @@ BEGIN
     IF p_category_ids IS NOT NULL THEN
         v_where := v_where || 'EXISTS (SELECT FROM bookstore.book_category AS c WHERE c.book_id = b.book_id AND c.category_id = ANY ($10))'::text;
     END IF;
-    IF p_after IS NOT NULL THEN
-        v_where := v_where || v_order.after;
+    IF p_after IS NULL THEN
+        v_order.after := NULL;
     END IF;
+
     -- Dynamic, so that each combination of filters is planned for its own values.
-    RETURN QUERY EXECUTE format(
-        $sql$
-        SELECT r.*, util.make_cursor($2, json_build_array($1, p.key, p.book_id))
-        FROM (
-            SELECT %1$s AS key, b.book_id FROM %5$s AS b WHERE %2$s ORDER BY %3$s LIMIT $4
-        ) AS p
-        JOIN bookstore.book_row AS r ON r.book_id = p.book_id
-        ORDER BY p.key, p.book_id %4$s
-        $sql$,
-        v_order.key, array_to_string(v_where, ' AND '), v_order.sorting, v_order.direction, v_from
-    ) USING p_tier, p_scope, p_after, p_limit, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids, v_ids;
+    RETURN QUERY EXECUTE util.filtered_page('bookstore.book_row', v_from, 'book_id', v_order, v_where)
+    USING p_scope, p_after, p_limit, p_tier, p_isbn, p_title, p_words, p_author_ids, p_author_key, p_category_ids, v_ids;
 END
 $$;
 

@@ -1,22 +1,17 @@
 -- Deploy storeroom:bookstore/delete_category to pg
--- requires: bookstore/get_category
--- requires: bookstore/book_category
+-- requires: bookstore/category
+-- requires: util/remove_category
+-- requires: util/publish
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION bookstore.delete_category(p_category_id bigint)
-RETURNS bookstore.category_row
+RETURNS util.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
-DECLARE
-    v_row bookstore.category_row := bookstore.get_category(p_category_id);
 BEGIN
-    DELETE FROM bookstore.category AS c WHERE c.category_id = p_category_id;
-    IF NOT FOUND THEN  -- somebody else was quicker
-        RAISE no_data_found USING MESSAGE = 'there is no such category', COLUMN = 'category_id';
-    END IF;
-    RETURN v_row;
+    RETURN util.remove_category('bookstore', p_category_id);
 END
 $$;
 

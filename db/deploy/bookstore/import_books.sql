@@ -5,7 +5,9 @@
 -- requires: util/import_outcome
 -- requires: util/start_import
 -- requires: util/finish_import
--- requires: bookstore/book_category_json
+-- requires: util/category_json
+-- requires: util/first_lines
+-- requires: util/rejected_lines
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -23,6 +25,9 @@ DECLARE
     v_updated  bigint[];
     v_touched  bigint[] := '{}';
     v_outcomes util.import_outcome[];
+    v_lines    bigint[];
+    v_problems text[];
+    v_given    jsonb[];
     v_done     bigint[];
 BEGIN
     -- Batches with the same books in another order would wait for each other's.
@@ -80,7 +85,7 @@ BEGIN
                 ) THEN 'book_author_roles'
                 WHEN EXISTS (
                     SELECT FROM json_array_elements(CASE json_typeof(r.categories) WHEN 'array' THEN r.categories ELSE '[]' END) AS c (category)
-                    WHERE NOT coalesce(pg_input_is_valid(util.tidy(c.category #>> '{}'), 'bookstore.category_name'), true)
+                    WHERE NOT coalesce(pg_input_is_valid(util.tidy(c.category #>> '{}'), 'util.category_name'), true)
                 ) THEN 'category_name_length'
             END AS problem
         FROM raw AS r
@@ -99,29 +104,18 @@ BEGIN
                     )), 'hex')
                 ),
                 NULL, c.source_key, c.title, c.subtitle, c.authors, c.categories, c.isbn, CASE WHEN c.isbn IS NULL THEN c.printed_isbn END,
-                c.published_year, c.language, c.publisher, c.price, c.currency, c.description
+                c.published_year, c.language, c.publisher, round(c.price::numeric, 2), c.currency, c.description
             )::bookstore.import_row
             ORDER BY c.line
         ) FILTER (WHERE c.problem IS NULL),
-        array_agg(
-            (
-                c.line, 'rejected', NULL, t.field, c.problem,
-                -- The report stays with who runs the import, so it may show the value.
-                concat_ws(' It is: ', t.message, CASE WHEN length(to_jsonb(c) ->> t.field) BETWEEN 1 AND 60 THEN to_jsonb(c) ->> t.field END)
-            )::util.import_outcome
-        ) FILTER (WHERE c.problem IS NOT NULL)
-    INTO v_rows, v_outcomes
-    FROM checked AS c
-    LEFT JOIN util.constraint_messages() AS t ON t.constraint_name = c.problem;
-    v_outcomes := coalesce(v_outcomes, '{}');
+        array_agg(c.line) FILTER (WHERE c.problem IS NOT NULL),
+        array_agg(c.problem) FILTER (WHERE c.problem IS NOT NULL),
+        array_agg(to_jsonb(c)) FILTER (WHERE c.problem IS NOT NULL)
+    INTO v_rows, v_lines, v_problems, v_given
+    FROM checked AS c;
+    v_outcomes := util.rejected_lines(v_lines, v_problems, v_given);
 
     -- 2. Which line of the file had each identity first, and who the authors and categories are.
-    WITH met AS (
-        INSERT INTO util.import_key AS k (import_id, key, line)
-        SELECT p_import_id, r.identity, min(r.line) FROM unnest(v_rows) AS r GROUP BY r.identity
-        ON CONFLICT ON CONSTRAINT import_key_pkey DO UPDATE SET line = k.line  -- no change: for RETURNING
-        RETURNING k.key, k.line
-    )
     SELECT array_agg(
         (
             r.line, m.line, r.identity, NULL, coalesce(r.source_key, CASE WHEN r.isbn IS NULL THEN r.identity END), r.title, r.subtitle, r.authors,
@@ -131,7 +125,7 @@ BEGIN
     )
     INTO v_rows
     FROM unnest(v_rows) AS r
-    JOIN met AS m ON m.key = r.identity;
+    JOIN util.first_lines(p_import_id, ARRAY(SELECT k.identity FROM unnest(v_rows) AS k), ARRAY(SELECT k.line FROM unnest(v_rows) AS k)) AS m ON m.key = r.identity;
     v_rows := bookstore.resolve_import(v_rows);
 
     -- 3. Rounds, in each at most one line for a book, so that lines about the same book count in their order.
@@ -196,7 +190,7 @@ BEGIN
             )) AS t (taken)
             CROSS JOIN LATERAL (VALUES (b.source IS NOT DISTINCT FROM p_source AND p.line = p.first_line)) AS o (own)
             LEFT JOIN LATERAL (
-                SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
+                SELECT json_agg(util.category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
                 FROM bookstore.category AS c
                 WHERE c.category_id IN (
                     SELECT (e.value ->> 'category_id')::bigint FROM json_array_elements(b.categories) AS e

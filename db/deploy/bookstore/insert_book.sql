@@ -1,7 +1,7 @@
 -- Deploy storeroom:bookstore/insert_book to pg
 -- requires: bookstore/book_row
 -- requires: bookstore/book_authors
--- requires: bookstore/book_categories
+-- requires: util/categories_json
 -- requires: bookstore/link_books
 -- requires: util/refuse_duplicate
 -- requires: util/publish
@@ -43,9 +43,9 @@ BEGIN
     )
     VALUES (
         coalesce(util.tidy(p_title), ''), util.tidy(p_subtitle),
-        bookstore.book_authors(p_authors, p_roles, p_author_ids), bookstore.book_categories(p_categories, p_category_ids),
+        bookstore.book_authors(p_authors, p_roles, p_author_ids), util.categories_json('bookstore', p_categories, p_category_ids),
         v_isbn, upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')), p_published_year, util.tidy(p_language),
-        util.tidy(p_publisher), p_price, util.tidy(p_currency), nullif(btrim(p_description, E' \t\r\n'), '')
+        util.tidy(p_publisher), round(p_price::util.price, 2), util.tidy(p_currency), nullif(btrim(p_description, E' \t\r\n'), '')
     )
     ON CONFLICT ON CONSTRAINT book_isbn DO NOTHING
     RETURNING book.book_id INTO v_book_id;

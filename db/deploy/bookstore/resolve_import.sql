@@ -1,9 +1,10 @@
 -- Deploy storeroom:bookstore/resolve_import to pg
 -- requires: bookstore/import_row
 -- requires: bookstore/ensure_authors
--- requires: bookstore/ensure_categories
+-- requires: util/ensure_categories
+-- requires: bookstore/category
 -- requires: bookstore/book_author_json
--- requires: bookstore/book_category_json
+-- requires: util/category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -41,7 +42,7 @@ BEGIN
     );
     v_categories := (
         SELECT jsonb_object_agg(e.name_key, e.category_id)
-        FROM bookstore.ensure_categories(ARRAY(
+        FROM util.ensure_categories('bookstore', ARRAY(
             SELECT c.category #>> '{}'
             FROM unnest(p_rows) AS r
             CROSS JOIN LATERAL json_array_elements(CASE json_typeof(r.categories) WHEN 'array' THEN r.categories ELSE '[]' END) AS c (category)
@@ -105,7 +106,7 @@ BEGIN
         GROUP BY l.l
     ) AS w ON w.line = r.line
     LEFT JOIN LATERAL (
-        SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
+        SELECT json_agg(util.category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id) AS categories
         FROM bookstore.category AS c
         WHERE c.category_id IN (
             SELECT (v_categories ->> util.name_key(e.category #>> '{}'))::bigint

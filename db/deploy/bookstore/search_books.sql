@@ -24,7 +24,7 @@ DECLARE
     v_q            text := util.search_key(p_q);
     v_isbn         text := upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g'));
     v_scope        text := util.cursor_scope('search_books', v_author, util.name_key(p_category), v_q, v_isbn, v_sort);
-    v_after        text[] := bookstore.read_book_cursor(p_after, v_scope, v_sort);
+    v_after        text[] := util.read_position(p_after, v_scope, bookstore.book_order(v_sort));
     v_title        text := CASE WHEN length(v_q) <= 100 THEN v_q END;  -- title_sort holds no more
     v_author_ids   bigint[];
     v_category_ids bigint[];
@@ -43,7 +43,7 @@ BEGIN
         END IF;
     END IF;
     IF p_category IS NOT NULL THEN
-        v_category_ids := bookstore.match_categories(p_category);
+        v_category_ids := util.match_categories('bookstore', p_category);
     END IF;
 
     -- With nothing else to pass, the lists of the authors or categories are the answer, already in order.

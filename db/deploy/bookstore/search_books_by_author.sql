@@ -4,7 +4,7 @@
 -- requires: bookstore/match_authors
 -- requires: bookstore/author_rank
 -- requires: bookstore/author_ids
--- requires: util/read_cursor
+-- requires: util/read_position
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
@@ -40,7 +40,7 @@ BEGIN
     END IF;
 
     IF v_sort <> 'relevance' THEN
-        v_after := bookstore.read_book_cursor(p_after, v_scope, v_sort);
+        v_after := util.read_position(p_after, v_scope, bookstore.book_order(v_sort));
         v_ids := bookstore.author_ids(v_key);
         IF v_ids IS NULL THEN
             -- So many lists are slower to merge than the list of all books is to filter.

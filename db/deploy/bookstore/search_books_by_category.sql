@@ -1,7 +1,7 @@
 -- Deploy storeroom:bookstore/search_books_by_category to pg
 -- requires: bookstore/books_linked
--- requires: bookstore/match_categories
--- requires: bookstore/read_book_cursor
+-- requires: util/match_categories
+-- requires: util/read_position
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
@@ -29,8 +29,8 @@ BEGIN
     RETURN QUERY
     SELECT *
     FROM bookstore.books_linked(
-        'category', bookstore.match_categories(p_category), v_sort, v_scope,
-        bookstore.read_book_cursor(p_after, v_scope, v_sort), coalesce(p_limit, 20)
+        'category', util.match_categories('bookstore', p_category), v_sort, v_scope,
+        util.read_position(p_after, v_scope, bookstore.book_order(v_sort)), coalesce(p_limit, 20)
     );
 END
 $$;

@@ -1,7 +1,7 @@
 -- Deploy storeroom:bookstore/update_book to pg
 -- requires: bookstore/book_row
 -- requires: bookstore/book_authors
--- requires: bookstore/book_categories
+-- requires: util/categories_json
 -- requires: bookstore/link_books
 -- requires: util/check_clear
 -- requires: util/refuse_duplicate
@@ -51,7 +51,7 @@ BEGIN
         v_authors := bookstore.book_authors(p_authors, p_roles, p_author_ids);
     END IF;
     IF coalesce(p_categories, p_category_ids::text[]) IS NOT NULL OR 'categories' = ANY (v_clear) THEN
-        v_categories := bookstore.book_categories(p_categories, p_category_ids);
+        v_categories := util.categories_json('bookstore', p_categories, p_category_ids);
     END IF;
     PERFORM FROM bookstore.book AS b WHERE b.book_id = p_book_id FOR UPDATE;
     IF NOT FOUND THEN
@@ -70,7 +70,7 @@ BEGIN
             published_year = CASE WHEN 'published_year' = ANY (v_clear) THEN NULL ELSE coalesce(p_published_year, b.published_year) END,
             language       = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.tidy(p_language) ELSE b.language END,
             publisher      = CASE WHEN p_publisher IS NOT NULL OR 'publisher' = ANY (v_clear) THEN util.tidy(p_publisher) ELSE b.publisher END,
-            price          = CASE WHEN 'price' = ANY (v_clear) THEN NULL ELSE coalesce(p_price, b.price) END,
+            price          = CASE WHEN 'price' = ANY (v_clear) THEN NULL ELSE coalesce(round(p_price::util.price, 2), b.price) END,
             currency       = CASE WHEN p_currency IS NOT NULL OR 'currency' = ANY (v_clear) THEN util.tidy(p_currency) ELSE b.currency END,
             description    = CASE WHEN p_description IS NOT NULL OR 'description' = ANY (v_clear) THEN nullif(btrim(p_description, E' \t\r\n'), '') ELSE b.description END,
             version        = b.version + 1,

@@ -1,34 +1,23 @@
 -- Deploy storeroom:bookstore/update_category to pg
--- requires: bookstore/get_category
+-- requires: bookstore/category
+-- requires: util/rename_category
 -- requires: bookstore/book_category
--- requires: util/refuse_duplicate
--- requires: util/tidy
--- requires: bookstore/book_category_json
+-- requires: util/category_json
+-- requires: util/publish
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION bookstore.update_category(p_category_id bigint, p_name text DEFAULT NULL)
-RETURNS bookstore.category_row
+RETURNS util.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_old text;
-    v_row bookstore.category_row;
+    v_row util.category_row;
 BEGIN
     SELECT c.name INTO v_old FROM bookstore.category AS c WHERE c.category_id = p_category_id FOR UPDATE;
-    BEGIN
-        UPDATE bookstore.category AS c SET
-            name       = CASE WHEN p_name IS NOT NULL THEN coalesce(util.tidy(p_name), '') ELSE c.name END,
-            version    = c.version + 1,
-            updated_at = now()
-        WHERE c.category_id = p_category_id;
-    EXCEPTION WHEN unique_violation THEN  -- an UPDATE has no ON CONFLICT
-        PERFORM util.refuse_duplicate('category_name', (
-            SELECT c.category_id FROM bookstore.category AS c WHERE c.name_key = util.name_key(p_name)
-        ));
-    END;
-    v_row := bookstore.get_category(p_category_id);
+    v_row := util.rename_category('bookstore', p_category_id, p_name);
     IF v_row.name = v_old THEN
         RETURN v_row;
     END IF;
@@ -40,7 +29,7 @@ BEGIN
     FOR UPDATE;
     UPDATE bookstore.book AS b SET
         categories = (
-            SELECT json_agg(bookstore.book_category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id)
+            SELECT json_agg(util.category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id)
             FROM bookstore.book_category AS l
             JOIN bookstore.category AS c ON c.category_id = l.category_id
             WHERE l.book_id = b.book_id

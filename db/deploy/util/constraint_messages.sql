@@ -10,12 +10,12 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 100 SET search_path 
 AS $$
 BEGIN
     RETURN QUERY
-    SELECT c.conname::text, split_part(d.description, ': ', 1), substr(d.description, strpos(d.description, ': ') + 2)
+    SELECT DISTINCT c.conname::text, split_part(d.description, ': ', 1), substr(d.description, strpos(d.description, ': ') + 2)
     FROM pg_catalog.pg_constraint AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace
     JOIN pg_catalog.pg_description AS d ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass
     WHERE n.nspname IN ('bookstore', 'recipes', 'inventory', 'activity', 'util') AND strpos(d.description, ': ') > 0
-    ORDER BY c.conname;
+    ORDER BY 1;
 END
 $$;
 

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((bookstore.book_order('price')).sorting = 'price_sort, book_id')::integer;
+SELECT 1 / ((bookstore.book_order('price')).sorting = 'price_sort ASC, book_id ASC')::integer;
 
 ROLLBACK;

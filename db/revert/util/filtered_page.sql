@@ -1,0 +1,8 @@
+-- Revert storeroom:util/filtered_page from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION util.filtered_page(text, text, text, util.page_order, text[]);
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:util/read_category from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION util.read_category(text, bigint);
+
+COMMIT;

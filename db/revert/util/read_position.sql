@@ -1,0 +1,8 @@
+-- Revert storeroom:util/read_position from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION util.read_position(text, text, util.page_order);
+
+COMMIT;

@@ -1,7 +1,0 @@
--- Verify storeroom:bookstore/category_item on pg
-
-BEGIN;
-
-SELECT 1 / count(*) FROM pg_catalog.pg_attribute WHERE attrelid = 'bookstore.category_item'::regclass AND attname = 'cursor';
-
-ROLLBACK;

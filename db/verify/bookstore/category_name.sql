@@ -1,8 +1,0 @@
--- Verify storeroom:bookstore/category_name on pg
-
-BEGIN;
-
-SELECT 1 / (pg_input_is_valid('x', 'bookstore.category_name'))::integer;
-SELECT 1 / (NOT pg_input_is_valid(repeat('x', 201), 'bookstore.category_name'))::integer;
-
-ROLLBACK;

@@ -1,0 +1,9 @@
+-- Verify storeroom:util/add_category on pg
+
+BEGIN;
+
+CREATE SCHEMA verify;
+CALL util.make_category_table('verify', 'Verified.');
+SELECT 1 / (name = 'Verify it')::integer FROM util.add_category('verify', ' Verify  it ');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/category_item on pg
+
+BEGIN;
+
+SELECT (NULL::util.category_item).cursor;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/category_json on pg
+
+BEGIN;
+
+SELECT 1 / (util.category_json(1, 'x')::jsonb = '{"category_id": 1, "name": "x"}')::integer;
+
+ROLLBACK;

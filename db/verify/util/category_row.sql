@@ -1,0 +1,7 @@
+-- Verify storeroom:util/category_row on pg
+
+BEGIN;
+
+SELECT (NULL::util.category_row).name;
+
+ROLLBACK;

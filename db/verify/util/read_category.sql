@@ -1,0 +1,10 @@
+-- Verify storeroom:util/read_category on pg
+
+BEGIN;
+
+CREATE SCHEMA verify;
+CALL util.make_category_table('verify', 'Verified.');
+INSERT INTO verify.category (name) VALUES ('Verify');
+SELECT 1 / (r.name = 'Verify')::integer FROM verify.category AS c, util.read_category('verify', c.category_id) AS r;
+
+ROLLBACK;
