@@ -15,7 +15,7 @@ from tests.api.conftest import Shop, serving
 
 def log_of(shop: Shop) -> Log:
     """The log of the app."""
-    log: Log = shop.app.state.log
+    log: Log = shop.app.state.searches
     return log
 
 
