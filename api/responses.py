@@ -50,16 +50,14 @@ def _store(request: Request) -> Database:
     if request.scope["query_string"]:
         given = Counter(name for name, _ in request.query_params.multi_items())
         # An endpoint with parameters has a model that refuses unknown ones, but takes the last of several.
-        known = {
-            name: field.annotation
-            for each in request.scope["route"].dependant.query_params
-            for name, field in each.field_info.annotation.model_fields.items()
-        }
-        wrong = {
+        known = request.scope["route"].dependant.query_params
+        lists = {
             name
-            for name, times in given.items()
-            if not known or (times > 1 and get_origin(known.get(name)) is not list)
+            for each in known
+            for name, field in getattr(each.field_info.annotation, "model_fields", {}).items()
+            if get_origin(field.annotation) is list
         }
+        wrong = {name for name, times in given.items() if not known or (times > 1 and name not in lists)}
         if wrong:
             kind = "repeated" if known else "extra_forbidden"
             raise RequestValidationError(
