@@ -138,13 +138,15 @@ async def refused(request: Request, error: Refusal) -> JSONResponse:
     if status == 500:
         raise error
     field, detail = error.field, SENTENCES.get(code, "")
-    if error.constraint and error.constraint in request.app.state.constraints:
-        named, message = request.app.state.constraints[error.constraint]
+    if error.sqlstate in {"P0002", "22023"} or (error.sqlstate == "55000" and error.members):
+        detail = (
+            f"{error.message[0].upper()}{error.message[1:]}."  # raised by our functions, in words for people
+        )
+    elif error.constraint and error.constraint in request.app.state.constraints:
+        code = error.constraint
+        named, message = request.app.state.constraints[code]
         field = field or named
         detail = f"{field} {message}"
-        code = code if code == "insufficient_stock" else error.constraint
-    elif error.sqlstate in ("P0002", "22023"):  # raised by our functions, in words for people
-        detail = f"{error.message[0].upper()}{error.message[1:]}."
     elif error.sqlstate == "23502" and field:
         detail = f"{field} is missing."
     return problem(status, code, detail, field=field, hint=error.hint, **(error.members or {}))

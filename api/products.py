@@ -76,9 +76,7 @@ class ProductFields(Fields):
     price: Price | None = None
     currency: str | None = Field(None, max_length=3, description="None: the shop's own.")
     sku: str | None = Field(None, max_length=100)
-    low_stock_level: Quantity | None = Field(
-        None, description="The quantity below which it is listed as low."
-    )
+    low_stock_level: Quantity | None = Field(None, description="At this quantity or less it is low.")
 
 
 class NewProduct(ProductFields):
@@ -101,7 +99,7 @@ class NewProduct(ProductFields):
         }
     )
 
-    name: str = Field(min_length=1, max_length=300)
+    name: str = Field(min_length=1, max_length=500)
     category: str | None = Field(
         None,
         max_length=200,
@@ -109,7 +107,7 @@ class NewProduct(ProductFields):
     )
     category_id: Id | None = Field(None, strict=True)
     quantity: Quantity = Field(Decimal(0), description="What is there at the beginning.")
-    unit: str | None = Field(None, max_length=20)
+    unit: str | None = Field(None, max_length=40, description="What is counted; pcs without.")
     active: bool = Field(default=True, strict=True)
 
 
@@ -119,10 +117,10 @@ class ProductChange(ProductFields):
     model_config = ConfigDict(json_schema_extra={"examples": [{"price": "0.06", "low_stock_level": None}]})
 
     # Absent, but never null.
-    name: str = Field(None, min_length=1, max_length=300)  # type: ignore[assignment]
+    name: str = Field(None, min_length=1, max_length=500)  # type: ignore[assignment]
     category: str = Field(None, min_length=1, max_length=200)  # type: ignore[assignment]
     category_id: Id = Field(None, strict=True)  # type: ignore[assignment]
-    unit: str = Field(None, min_length=1, max_length=20)  # type: ignore[assignment]
+    unit: str = Field(None, min_length=1, max_length=40)  # type: ignore[assignment]
     active: bool = Field(None, strict=True)  # type: ignore[assignment]
 
 
@@ -133,11 +131,9 @@ class ProductSearch(PageQuery):
         None, description="Name of a category; where none has that name, words of one."
     )
     category_id: Id | None = None
-    q: Text | None = Field(
-        None, description="SKU, name, or words of name and description; the last may be a beginning."
-    )
+    q: Text | None = Field(None, description="SKU, or words of name and SKU; the last may be a beginning.")
     low_stock: bool | None = Field(None, description="Only those that are low, or only the others.")
-    active: bool = True
+    active: bool | Literal["all"] = Field(True, description="false: only those that are no longer sold.")
     sort: Literal["relevance", "name", "newest", "price", "quantity"] | None = Field(
         None, description="By relevance with `q`, else by name."
     )
@@ -238,14 +234,14 @@ ORDER = TypeAdapter(list[OrderedMovement])
 @products.get("", response_model=ProductPage)
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
     """One page of products: by category, by words, low ones, or all."""
-    return await search(
-        request, store, "inventory", "list_products", query, " ".join(texts(query, "q", "category").values())
-    )
+    text = " ".join(texts(query, "q", "category").values())
+    active = None if query.active == "all" else query.active
+    return await search(request, store, "inventory", "list_products", query, text, p_active=active)
 
 
 @products.get("/low-stock", response_model=ProductPage)
 async def low_stock(request: Request, store: Store, query: Annotated[LowStockQuery, Query()]) -> RawJSON:
-    """One page of the products that are low, the lowest first."""
+    """One page of the products that are low, those with the smallest share of their level first."""
     return await search(request, store, "inventory", "low_stock", query)
 
 

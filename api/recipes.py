@@ -234,7 +234,7 @@ class CookableQuery(PageQuery):
     """What is there to cook with."""
 
     have: Names = Field(description="What is in the kitchen; staples such as salt need not be said.")
-    max_missing: int = Field(0, ge=0, le=10, description="How many ingredients may be missing.")
+    max_missing: int = Field(0, ge=0, le=20, description="How many ingredients may be missing.")
 
 
 class ServingsQuery(Strict):

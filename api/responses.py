@@ -184,7 +184,7 @@ async def search(
 ) -> RawJSON:
     """Answer with one page of a search function, and log the search if it looked for `text`.
 
-    Its parameters are those of the query that it knows, and `further` ones.
+    The parameters are those of the query that the function knows, and `further` ones.
     """
     known = store.function(function).parameters
     parameters = {
@@ -193,7 +193,7 @@ async def search(
         if f"p_{name}" in known and name != "limit"
     }
     began = perf_counter()
-    page = await store.page(function, query.limit, **parameters, **further)
+    page = await store.page(function, query.limit, **parameters | further)
     duration = perf_counter() - began
     response = RawJSON(page.body)
     if page.next:
