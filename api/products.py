@@ -133,7 +133,9 @@ class ProductSearch(PageQuery):
     category_id: Id | None = None
     q: Text | None = Field(None, description="SKU, or words of name and SKU; the last may be a beginning.")
     low_stock: bool | None = Field(None, description="Only those that are low, or only the others.")
-    active: bool | Literal["all"] = Field(True, description="false: only those that are no longer sold.")
+    active: Literal["true", "false", "all"] = Field(
+        "true", description="false: only those that are no longer sold."
+    )
     sort: Literal["relevance", "name", "newest", "price", "quantity"] | None = Field(
         None, description="By relevance with `q`, else by name."
     )
@@ -235,7 +237,7 @@ ORDER = TypeAdapter(list[OrderedMovement])
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
     """One page of products: by category, by words, low ones, or all."""
     text = " ".join(texts(query, "q", "category").values())
-    active = None if query.active == "all" else query.active
+    active = {"true": True, "false": False, "all": None}[query.active]
     return await search(request, store, "inventory", "list_products", query, text, p_active=active)
 
 
