@@ -123,7 +123,7 @@ class Shop(httpx.AsyncClient):
     async def walk(self, path: str, **query: str | int) -> list[dict[str, Any]]:
         """Read the items of all pages, going from page to page by the Link header."""
         items: list[dict[str, Any]] = []
-        response = await self.get(path, params=query)
+        response = await self.get(path, params=query or None)  # an empty dict would cut the query of the path
         while True:
             assert response.status_code == 200, response.text
             page = response.json()
