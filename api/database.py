@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
@@ -338,8 +338,8 @@ class Refusal(Exception):
     constraint: str | None = None
     field: str | None = None
     hint: str | None = None
-    existing_id: int | None = None
-    """The row that is there already, when `sqlstate` is 23505."""
+    members: dict[str, Any] | None = None
+    """What a program needs to go on, such as `existing_id`."""
 
     def __str__(self) -> str:
         """Say it as a log should show it."""
@@ -417,6 +417,12 @@ class Database:
             }
             yield cls(reader, writer, functions, settings.pool_patience)
 
+    def function(self, name: str) -> Function:
+        """Look up a public function, or raise Refusal as PostgreSQL would."""
+        if name not in self.functions:
+            raise Refusal("42883", f"there is no public function {name}")
+        return self.functions[name]
+
     async def page(self, name: str, limit: int, **arguments: object) -> Page:
         """One page of a search function: `{"items": […], "next": cursor or null}`."""
         # One row more than the page tells whether there is a next page.
@@ -472,7 +478,7 @@ class Database:
     async def _fetch(
         self, template: str, name: str, arguments: Mapping[str, object], **changed: str
     ) -> asyncpg.Record:
-        function = self.functions[name]
+        function = self.function(name)
         key = (template, name, tuple(arguments))
         if (statement := self._statements.get(key)) is None:
             statement = self._statements[key] = template.format(call=function.call(arguments, **changed))
@@ -514,18 +520,15 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
     sqlstate = (
         "22021" if isinstance(error.__cause__, UnicodeEncodeError) else error.sqlstate
     )  # a lone surrogate
-    existing_id = None
-    if error.constraint_name and (error.detail or "").startswith(
-        "{"
-    ):  # util.refuse_duplicate; PostgreSQL's own show values
-        existing_id = json.loads(error.detail)["existing_id"]
+    # A JSON object is our functions'; what PostgreSQL itself puts there shows the row.
+    ours = error.constraint_name and (error.detail or "").startswith("{")
     return Refusal(
         sqlstate,
         error.message or str(error),
         error.constraint_name,
         error.column_name,
         error.hint,
-        existing_id,
+        json.loads(error.detail) if ours else None,
     )
 
 

@@ -26,7 +26,7 @@ DECLARE
     v_scope  text := util.cursor_scope('list_ingredients', v_q, v_status);
     v_order  util.page_order := util.page_order_of('ingredient_id', 'name_sort', 'text');
     v_after  text[] := util.read_position(p_after, v_scope, v_order);
-    v_words  tsquery := util.word_query(v_q) || util.word_query(recipes.ingredient_key(p_q));  -- as typed, and in the singular
+    v_words  tsquery := util.word_query(nullif(v_q, '')) || util.word_query(recipes.ingredient_key(nullif(v_q, '')));  -- as typed, and in the singular
     v_ids    bigint[];
     v_where  text[];
     v_place  util.page_order;
