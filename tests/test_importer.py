@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from api import database, importer
-from api.importer import Source, run_books
+from api.importer import Source
 from api.mapping import Mapping, MappingFunctions, Outcome, Row, byline, natural_name, read_mapping
 
 Run = Callable[..., Awaitable[int]]
@@ -27,7 +27,7 @@ class Ledger:
     """What the database would have been sent, and what it answers: `inserted` unless told otherwise."""
 
     def __init__(self) -> None:
-        self.opened: list[tuple[str, str, str, bool]] = []
+        self.opened: list[tuple[str, str, str, str | None, bool]] = []
         self.chunks: list[list[dict[str, Any]]] = []
         self.answer: Answer = lambda rows: [(row["line"], "inserted", 7, None, None, None) for row in rows]
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
@@ -38,9 +38,9 @@ class Ledger:
 
     @asynccontextmanager
     async def importing(
-        self, url: str, catalog: str, source: str, *, dry_run: bool
+        self, url: str, kind: str, source: str, *, shortage: str | None, dry_run: bool
     ) -> AsyncIterator[Callable[[str], Awaitable[list[Outcome]]]]:
-        self.opened.append((url, catalog, source, dry_run))
+        self.opened.append((url, kind, source, shortage, dry_run))
 
         async def send(rows: str) -> list[Outcome]:
             rows.encode()
@@ -65,12 +65,18 @@ def run(ledger: Ledger, tmp_path: Path) -> Run:
     del ledger
 
     async def run(
-        content: bytes, name: str = "books.csv", *, mapping: str = "storeroom", dry_run: bool = False
+        content: bytes,
+        name: str = "books.csv",
+        *,
+        kind: str = "books",
+        mapping: str = "storeroom",
+        dry_run: bool = False,
     ) -> int:
         file = tmp_path / name
         file.write_bytes(content)
-        return await run_books(
+        return await importer.run(
             "postgresql://db",
+            kind,
             str(file),
             mapping=mapping,
             dry_run=dry_run,
@@ -578,7 +584,7 @@ async def test_standard_input(
     (tmp_path / "in").write_bytes(pack(b'{"title": "one"}\n'))
     with (tmp_path / "in").open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        assert await run_books("postgresql://db", "-", reports=tmp_path / "reports") == 0
+        assert await importer.run("postgresql://db", "books", "-", reports=tmp_path / "reports") == 0
         stdin.fileno()
     assert [row["title"] for row in ledger.rows] == ["one"]
     assert [path.name.split(".")[0] for path in (tmp_path / "reports").iterdir()] == ["stdin"]
@@ -622,7 +628,7 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(
     mapping = tmp_path / "one.toml"
     mapping.write_text("source = 'a'\n[fields]\ntitle = 'title'", encoding="utf-8")
     assert (
-        await run_books("postgresql://db", str(file), mapping=str(mapping), reports=tmp_path / "reports") == 1
+        await importer.run("postgresql://db", "books", str(file), mapping=str(mapping), reports=tmp_path / "reports") == 1
     )
     out, err = capsys.readouterr()
     assert reason in err
@@ -634,7 +640,7 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(
 async def test_a_folder_is_no_file(
     tmp_path: Path, ledger: Ledger, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await run_books("postgresql://db", str(tmp_path), reports=tmp_path / "reports") == 1
+    assert await importer.run("postgresql://db", "books", str(tmp_path), reports=tmp_path / "reports") == 1
     assert "Is a directory" in capsys.readouterr().err
     assert ledger.opened == []
 
@@ -647,7 +653,7 @@ async def test_rows_go_in_chunks_under_the_name_of_their_source(run: Run, ledger
     assert await run("\n".join(lines).encode(), dry_run=True) == 0
     assert [len(chunk) for chunk in ledger.chunks] == [2_000, 2_000, 1]
     assert [row["title"] for row in ledger.rows] == lines[1:]
-    assert ledger.opened == [("postgresql://db", "books", "storeroom", True)]
+    assert ledger.opened == [("postgresql://db", "books", "storeroom", None, True)]
 
 
 async def test_long_rows_make_small_chunks(run: Run, ledger: Ledger) -> None:
@@ -764,8 +770,8 @@ async def test_the_report_goes_into_the_folder_under_its_own_name(ledger: Ledger
     (tmp_path / "books.csv").write_bytes(b"title\nEmma\n")
     for _ in range(2):
         assert (
-            await run_books(
-                "postgresql://db", str(tmp_path / "books.csv"), reports=tmp_path / "new" / "reports"
+            await importer.run(
+                "postgresql://db", "books", str(tmp_path / "books.csv"), reports=tmp_path / "new" / "reports"
             )
             == 0
         )
@@ -779,7 +785,7 @@ async def test_a_report_that_cannot_be_written(
 ) -> None:
     (tmp_path / "books.csv").write_bytes(b"title\nEmma\n")
     assert (
-        await run_books("postgresql://db", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path)
+        await importer.run("postgresql://db", "books", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path)
         == 1
     )
     assert f"The report {tmp_path} cannot be written" in capsys.readouterr().err
@@ -791,7 +797,7 @@ async def test_a_report_never_overwrites_the_file(
 ) -> None:
     file = tmp_path / "books.csv"
     file.write_bytes(b"title\nEmma\n")
-    assert await run_books("postgresql://db", str(file), report=file, reports=tmp_path) == 1
+    assert await importer.run("postgresql://db", "books", str(file), report=file, reports=tmp_path) == 1
     assert "would overwrite" in capsys.readouterr().err
     assert (file.read_bytes(), ledger.opened) == (b"title\nEmma\n", [])
 
