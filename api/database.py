@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +18,9 @@ import asyncpg
 from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
+
+CATALOGS = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
+"""The catalog, and schema, of each kind of rows that are imported."""
 
 STALE = {"3F000", "42501", "42883", "42P01"}
 """SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
@@ -643,7 +646,9 @@ async def create(url: str) -> bool:
 
 async def wants_sample(url: str, catalog: str) -> bool:
     """Tell whether a catalog is empty and never had the sample data."""
-    table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[catalog]
+    table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[
+        catalog
+    ]
     async with _session(url) as connection:
         wanted: bool = await connection.fetchval(
             f"SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = $1) AND NOT EXISTS (SELECT FROM {table})",  # noqa: S608
@@ -683,12 +688,9 @@ async def importing(
 
     A batch is one transaction; a dry run is one for all of them and ends in a rollback. `shortage` is for movements.
     """
-    catalog = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}[kind]
     further = {} if shortage is None else {"p_shortage": shortage}
     named = "".join(f", {name} => ${place}" for place, name in enumerate(further, 4))
-    statement = (
-        f"SELECT line, outcome, id, field, code, message FROM {catalog}.import_{kind}($1, $2, $3{named})"  # noqa: S608
-    )
+    statement = f"SELECT line, outcome, id, field, code, message FROM {CATALOGS[kind]}.import_{kind}($1, $2, $3{named})"  # noqa: S608
     async with _session(url) as connection:
         transaction = connection.transaction()
         if dry_run:
@@ -710,7 +712,7 @@ async def importing(
                 await connection.execute("SELECT util.finish_import($1)", import_id)
 
 
-async def exporting(url: str, kind: str, page: int) -> AsyncIterator[list[str]]:
+async def exporting(url: str, kind: str, page: int) -> AsyncGenerator[list[str], None]:
     """Give all rows of a kind as JSON objects, in pages and in one snapshot."""
     identity = {"recipes": "recipe_id"}[kind]
     async with (

@@ -336,7 +336,9 @@ class Source:
             for line, row in json_rows(self.lines):
                 yield from jsonld.expanded(line, row, self._mapping)
         else:
-            yield from (jsonld.document if self.format == "jsonld" else jsonld.page)(self.lines.read, self._mapping)
+            yield from (jsonld.document if self.format == "jsonld" else jsonld.page)(
+                self.lines.read, self._mapping
+            )
 
     def _number(self, mapped: Row, row: Row) -> Row:
         """Tell equal keys apart in lines that stand together: the second is `…#2`."""
@@ -495,9 +497,7 @@ async def run(
             stem = "stdin" if file == "-" else source.name
             tally = Tally(report or reports / f"{stem}.{now:%Y%m%dT%H%M%S.%f}Z.csv", file, stack)
             title = f"{source.name}, dry run: nothing was changed" if dry_run else source.name
-            importing = database.importing(
-                url, kind, rules.source, shortage=rules.shortage, dry_run=dry_run
-            )
+            importing = database.importing(url, kind, rules.source, shortage=rules.shortage, dry_run=dry_run)
             try:
                 await _send(source, importing, tally, errors)
             finally:

@@ -91,7 +91,9 @@ def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
         raise UnusableError("The file holds no Recipe of schema.org.")
 
 
-_LIST = re.compile(r'\s*(?:\{\s*(?:"@context"\s*:\s*(?:"[^"]*"|\[[^\[\]]*\]|\{[^{}]*\})\s*,\s*)?"@graph"\s*:\s*)?\[')
+_LIST = re.compile(
+    r'\s*(?:\{\s*(?:"@context"\s*:\s*(?:"[^"]*"|\[[^\[\]]*\]|\{[^{}]*\})\s*,\s*)?"@graph"\s*:\s*)?\['
+)
 _BETWEEN = re.compile(r"[\s,]*")
 _scan = json.JSONDecoder(strict=False, parse_constant=lambda _: None).raw_decode
 
@@ -134,7 +136,9 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
                     more()
                     continue
                 if len(text) > BLOCK_LIMIT:
-                    raise LineError("not_json", f"what begins here is not JSON: {_where(error, line)}") from None
+                    raise LineError(
+                        "not_json", f"what begins here is not JSON: {_where(error, line)}"
+                    ) from None
                 value, warning = lenient(text, line)
                 yield line, value, warning
                 return
@@ -152,7 +156,9 @@ def _where(error: json.JSONDecodeError, line: int = 1) -> str:
     return f"{error.msg} at line {line + error.lineno - 1}, column {error.colno}"
 
 
-_WRAPPED = re.compile(r"\A(?:\s|<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)+|(?:\s|;|-->|//\]\]>|/\*\]\]>\*/|\]\]>|//)+\Z")
+_WRAPPED = re.compile(
+    r"\A(?:\s|<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/|<!\[CDATA\[)+|(?:\s|;|-->|//\]\]>|/\*\]\]>\*/|\]\]>|//)+\Z"
+)
 
 
 def lenient(text: str, line: int = 1) -> tuple[object, Warned | None]:
@@ -174,7 +180,11 @@ def lenient(text: str, line: int = 1) -> tuple[object, Warned | None]:
         except (ValueError, RecursionError):
             value = None
         if any(find(value)):
-            return value, ("title", "json_repaired", f"the JSON was not valid ({reason}) and was read with guesses")
+            return value, (
+                "title",
+                "json_repaired",
+                f"the JSON was not valid ({reason}) and was read with guesses",
+            )
     raise LineError("not_json", f"this is not JSON: {reason}")
 
 
@@ -190,7 +200,9 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._inside = tag == "script" and given.get("type", "").strip().lower().startswith("application/ld+json")
+        self._inside = tag == "script" and given.get("type", "").strip().lower().startswith(
+            "application/ld+json"
+        )
         if self._inside:
             self.blocks.append((self.getpos()[0], ""))
         elif tag == "html":
@@ -203,7 +215,7 @@ class _Page(HTMLParser):
             line, text = self.blocks[-1]
             self.blocks[-1] = line, text + data
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  # as in the base class
         self._inside = False
 
 
@@ -232,14 +244,11 @@ def page(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:  # 
             found.append((line, value, None))
             continue
         for recipe in find(value):
-            row, lost = row_of(recipe, nodes)
-            found.append((line, row, lost or warning))
-    whole = [
-        (line, row, lost)
-        for line, row, lost in found
-        if isinstance(row, LineError) or "ingredients" in row or "steps" in row
-    ]
-    found = whole or found
+            made, lost = row_of(recipe, nodes)
+            found.append((line, made, lost or warning))
+    found = [
+        each for each in found if isinstance(each[1], LineError) or each[1].keys() & {"ingredients", "steps"}
+    ] or found
     if not found:
         raise UnusableError("The page holds no Recipe of schema.org as JSON-LD.")
     last = 0
@@ -249,7 +258,7 @@ def page(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:  # 
             if "language" not in row and (language := _language(parser.language)):
                 row["language"] = language
             if "url" not in row and len(found) == 1 and (address := _url(parser.address, {})):
-                row |= {"url": address} | ({"key": address} if len(address) <= KEY_LIMIT else {})
+                row.update({"url": address} | ({"key": address} if len(address) <= KEY_LIMIT else {}))
         yield last, row, lost
 
 
@@ -378,22 +387,25 @@ def ingredients(value: object) -> list[str]:
 
 
 def steps(value: object, nodes: Nodes) -> list[Any]:
-    """The steps of recipeInstructions, in any of its shapes:
+    """Read the steps of recipeInstructions, in any of its shapes.
 
-    a text, a text of many lines or of HTML; a list of texts, of such texts, of HowToSteps, of HowToSections with HowToSteps,
+    A text, a text of many lines or of HTML; a list of texts, of such texts, of HowToSteps, of HowToSections with HowToSteps,
     of sections and steps mixed; a list inside a list; an ItemList or HowTo; and objects numbered by their keys.
     """
     found = list(_steps(value, None, nodes, 0))
     if len(found) == 1:  # the whole text in one step
-        return [_step(line, section) for lines, section in found for line in lines]
-    return [_step(" ".join(lines), section) for lines, section in found]
+        found = [([line], section) for lines, section in found for line in lines]
+    told = [(" ".join(lines).lstrip(",; "), section) for lines, section in found]
+    return [_step(text, section) for text, section in told if not _NUMBERED.fullmatch(text)]
 
 
 def _step(text: str, section: str | None) -> Any:  # noqa: ANN401  # a text, or an object with its section
     return {"text": text, "section": section} if section else text
 
 
-def _steps(value: object, section: str | None, nodes: Nodes, depth: int) -> Iterator[tuple[list[str], str | None]]:
+def _steps(
+    value: object, section: str | None, nodes: Nodes, depth: int
+) -> Iterator[tuple[list[str], str | None]]:
     if depth > 20:
         raise LineError("shape", "recipeInstructions is nested too deeply", "steps")
     if isinstance(value, str):
@@ -417,14 +429,21 @@ def _steps(value: object, section: str | None, nodes: Nodes, depth: int) -> Iter
             yield from _steps(list(node.values()), section, nodes, depth + 1)
 
 
-_NUMBERED = re.compile(r"\W*(?:step|schritt|étape|etape|paso|passo|krok|steg|trin|stap)?\W*\d*\W*", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\W*(?:step|schritt|étape|etape|paso|passo|krok|steg|trin|stap)?\W*\d*\W*", re.IGNORECASE
+)
 
 
 def _step_lines(node: Row, inner: object) -> list[str]:
     """The lines of one step: its name leads them where it is neither a number nor the beginning of the text."""
     lines = _lines(node.get("text") or node.get("description"))
     if not lines and inner is not None:
-        lines = [line for each in _items(inner) if isinstance(each, dict) for line in _lines(_given(each).get("text"))]
+        lines = [
+            line
+            for each in _items(inner)
+            if isinstance(each, dict)
+            for line in _lines(_given(each).get("text"))
+        ]
     name = _text(node.get("name"))
     if not lines:
         return [name] if name else []
@@ -444,7 +463,9 @@ _UNITS = {
     "s": r"s(?:ec(?:ond\w*|s)?|ek\w*)?",
 }
 _AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items()) + r")(?![a-z])",
+    r"(\d+(?:[.,]\d+)?)\s*(?:"
+    + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
+    + r")(?![a-z])",
     re.IGNORECASE,
 )
 _ISO_AMOUNT = re.compile(r"(\d*(?:[.,]\d+)?)([WDHMS])")
@@ -480,8 +501,13 @@ def minutes(value: object) -> int | None:
     return max(int(seconds / 60 + 0.5), int(seconds > 0))
 
 
-_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(?:\s+(\d)/(\d)|/(\d+))?(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE)
-_MEASURED = re.compile(r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|quarts?|pints?|gallons?)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(\d+(?:[.,]\d+)?)(?:\s+(\d)/(\d)|/(\d+))?(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE
+)
+_MEASURED = re.compile(
+    r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|quarts?|pints?|gallons?)\b",
+    re.IGNORECASE,
+)
 
 
 def servings(value: object) -> tuple[float | None, str | None]:
@@ -533,14 +559,26 @@ def categories(given: Row) -> list[str]:
     """
     found: list[str] = []
     for name in ("recipecategory", "recipecuisine"):
-        found += [part for each in _items(given.get(name)) for line in _lines(each) for part in re.split(r"[,;|]", line)]
+        found += [
+            part
+            for each in _items(given.get(name))
+            for line in _lines(each)
+            for part in re.split(r"[,;|]", line)
+        ]
     for diet in _items(given.get("suitablefordiet")):
         if isinstance(diet, str) and (words := _WORDS.findall(diet.rpartition("/")[2].removesuffix("Diet"))):
             found.append(" ".join(words))
     if not found:
-        keywords = [part.strip() for each in _items(given.get("keywords")) for line in _lines(each) for part in line.split(",")]
+        keywords = [
+            part.strip()
+            for each in _items(given.get("keywords"))
+            for line in _lines(each)
+            for part in line.split(",")
+        ]
         keywords = [keyword for keyword in keywords if keyword]
-        if len(keywords) <= 5 and all(len(keyword.split()) <= 2 and len(keyword) <= 30 for keyword in keywords):
+        if len(keywords) <= 5 and all(
+            len(keyword.split()) <= 2 and len(keyword) <= 30 for keyword in keywords
+        ):
             found = keywords
     unique = {name.casefold(): name for each in reversed(found) if 0 < len(name := each.strip()) <= 100}
     return [name for name in reversed(unique.values()) if not name.isdigit()]
@@ -571,7 +609,12 @@ def _url(value: object, nodes: Nodes) -> str | None:
                 parts = urlsplit(address)
             except ValueError:
                 continue
-            if parts.scheme in {"http", "https"} and parts.netloc and len(address) <= URL_LIMIT and not re.search(r"\s", address):
+            if (
+                parts.scheme in {"http", "https"}
+                and parts.netloc
+                and len(address) <= URL_LIMIT
+                and not re.search(r"\s", address)
+            ):
                 return address
     return None
 
@@ -588,10 +631,19 @@ def row_of(recipe: Row, nodes: Nodes) -> tuple[Row, Warned | None]:
     """Make the row of a Recipe; only what it says is in the row. Raises LineError."""
     given = _given(recipe)
     if (identifier := _ours(given)) is not None:
-        return _own_row(given, identifier), None
+        try:
+            return _own_row(given, identifier), None
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise LineError(
+                "shape", "the recipe was exported by Storeroom, and changed so that it cannot be read"
+            ) from None
     lost: list[Warned] = []
     times: dict[str, int | None] = {}
-    for field, name in (("prep_minutes", "prepTime"), ("cook_minutes", "cookTime"), ("total_minutes", "totalTime")):
+    for field, name in (
+        ("prep_minutes", "prepTime"),
+        ("cook_minutes", "cookTime"),
+        ("total_minutes", "totalTime"),
+    ):
         value = next(iter(_items(given.get(name.lower()))), None)
         try:
             times[field] = minutes(value)
@@ -600,7 +652,9 @@ def row_of(recipe: Row, nodes: Nodes) -> tuple[Row, Warned | None]:
     if times.get("total_minutes") == 0:  # an empty field of a form, not a recipe without work
         del times["total_minutes"]
     amount, words = servings(given.get("recipeyield", given.get("yield")))
-    url = next(filter(None, (_url(given.get(name), nodes) for name in ("url", "mainentityofpage", "@id"))), None)
+    url = next(
+        filter(None, (_url(given.get(name), nodes) for name in ("url", "mainentityofpage", "@id"))), None
+    )
     row: Row = {
         "key": url if url and len(url) <= KEY_LIMIT else None,
         "title": _first(given.get("name")) or _first(given.get("headline")),
@@ -672,10 +726,19 @@ def recipe_of(row: Row) -> Row:
     instructions: list[Row] = []
     for section, group in groupby(row.get("steps") or (), lambda step: step["section"]):
         howto = [{"@type": "HowToStep", "text": step["text"]} for step in group]
-        instructions += howto if section is None else [{"@type": "HowToSection", "name": section, "itemListElement": howto}]
+        instructions += (
+            howto
+            if section is None
+            else [{"@type": "HowToSection", "name": section, "itemListElement": howto}]
+        )
     recipe: Row = {
         "@type": "Recipe",
-        "identifier": {"@type": "PropertyValue", "propertyID": OURS, "name": row["source"], "value": row["key"]},
+        "identifier": {
+            "@type": "PropertyValue",
+            "propertyID": OURS,
+            "name": row["source"],
+            "value": row["key"],
+        },
         "name": row["title"],
         "description": row.get("description"),
         "image": row.get("image_url"),

@@ -149,7 +149,9 @@ def split_cell(cell: str, separator: str) -> list[str]:
 def join_cell(parts: Iterable[str], separator: str) -> str:
     """Write texts as one cell, which `split_cell` reads."""
     lines = separator == "\n"
-    return (separator if lines else f"{separator} ").join(escape(part, "" if lines else separator) for part in parts)
+    return (separator if lines else f"{separator} ").join(
+        escape(part, "" if lines else separator) for part in parts
+    )
 
 
 def split_steps(cell: str) -> list[Any]:
@@ -298,7 +300,7 @@ def _text_or_number(field: str, value: object) -> str | int | float | None:
 
 def _lines(field: str, value: object) -> list[str] | None:
     """Texts without blanks; one text is a list of one; null when nothing is left."""
-    items = value if isinstance(value, list) else [] if value is None else [value]
+    items: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
     for item in items:
         if not isinstance(item, str):
             raise LineError("shape", f"{field} holds {kind(item)} where a text is expected", field)
@@ -363,7 +365,17 @@ KINDS = {
     "books": Kind(
         "a book",
         (
-            *("key", "title", "subtitle", "authors", "categories", "isbn", "published_year", "language", "publisher"),
+            *(
+                "key",
+                "title",
+                "subtitle",
+                "authors",
+                "categories",
+                "isbn",
+                "published_year",
+                "language",
+                "publisher",
+            ),
             *("price", "currency", "description"),
         ),
         {"authors": _people, "categories": _texts},
@@ -371,7 +383,17 @@ KINDS = {
     "recipes": Kind(
         "a recipe",
         (
-            *("key", "source", "title", "description", "ingredients", "steps", "categories", "servings", "yield"),
+            *(
+                "key",
+                "source",
+                "title",
+                "description",
+                "ingredients",
+                "steps",
+                "categories",
+                "servings",
+                "yield",
+            ),
             *("prep_minutes", "cook_minutes", "total_minutes", "author", "url", "image_url", "language"),
         ),
         {"ingredients": _lines, "steps": _steps, "categories": _texts},
@@ -379,7 +401,18 @@ KINDS = {
     "products": Kind(
         "a product",
         (
-            *("key", "source", "name", "description", "category", "price", "currency", "quantity", "unit", "sku"),
+            *(
+                "key",
+                "source",
+                "name",
+                "description",
+                "category",
+                "price",
+                "currency",
+                "quantity",
+                "unit",
+                "sku",
+            ),
             "low_stock_level",
         ),
         {},
@@ -451,7 +484,9 @@ def read_mapping(name: str, kind: str = "books") -> Mapping:
     noun, fields, tidy = KINDS[kind]
     for field, expression in expressions.items():
         if field not in fields:
-            raise UnusableError(f"{path}: fields.{field} is no field of {noun}; those are {', '.join(fields)}.")
+            raise UnusableError(
+                f"{path}: fields.{field} is no field of {noun}; those are {', '.join(fields)}."
+            )
         getters.append((field, getter(f"fields.{field}", expression), tidy.get(field, _text_or_number)))
     return Mapping(
         kind, source, form, delimiter, shortage, jsonld, repeats, frozenset(columns), tuple(getters)

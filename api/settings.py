@@ -1,12 +1,18 @@
 """The environment, read once: every setting of Storeroom, with its default."""
 
+import json
 from pathlib import Path
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where `sqitch.plan`, `db/` and, unless told otherwise, `.data/` are."""
+
+
+Catalog = Literal["bookstore", "recipes", "inventory"]
+CATALOGS: tuple[Catalog, ...] = get_args(Catalog)
 
 
 class Settings(BaseSettings):
@@ -26,6 +32,11 @@ class Settings(BaseSettings):
     data: Path = Field(default=ROOT / ".data", alias="STOREROOM_DATA")
     """Directory of the embedded server and of import reports."""
 
+    catalogs: Annotated[frozenset[Catalog], NoDecode] = Field(
+        default=frozenset(CATALOGS), alias="STOREROOM_CATALOGS", min_length=1
+    )
+    """Catalogs whose endpoints, imports and samples there are: names with commas between, or a JSON list."""
+
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=0, le=65535)
 
@@ -43,3 +54,14 @@ class Settings(BaseSettings):
 
     log_interval: float = Field(default=0.5, alias="STOREROOM_LOG_INTERVAL", gt=0)
     """Seconds between two flushes of the search log: what a crash can lose."""
+
+    @field_validator("catalogs", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        names = json.loads(given) if given.lstrip().startswith("[") else given.split(",")
+        names = [name.strip() for name in names if name.strip()] if isinstance(names, list) else names
+        if unknown := [name for name in names if name not in CATALOGS]:
+            raise ValueError(f"{unknown[0]!r} is no catalog; those are {', '.join(CATALOGS)}")
+        return names

@@ -628,7 +628,10 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(
     mapping = tmp_path / "one.toml"
     mapping.write_text("source = 'a'\n[fields]\ntitle = 'title'", encoding="utf-8")
     assert (
-        await importer.run("postgresql://db", "books", str(file), mapping=str(mapping), reports=tmp_path / "reports") == 1
+        await importer.run(
+            "postgresql://db", "books", str(file), mapping=str(mapping), reports=tmp_path / "reports"
+        )
+        == 1
     )
     out, err = capsys.readouterr()
     assert reason in err
@@ -785,7 +788,9 @@ async def test_a_report_that_cannot_be_written(
 ) -> None:
     (tmp_path / "books.csv").write_bytes(b"title\nEmma\n")
     assert (
-        await importer.run("postgresql://db", "books", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path)
+        await importer.run(
+            "postgresql://db", "books", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path
+        )
         == 1
     )
     assert f"The report {tmp_path} cannot be written" in capsys.readouterr().err
