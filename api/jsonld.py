@@ -87,7 +87,7 @@ def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
             last = max(start, last + 1)
             found = True
             yield last, row, lost or warning
-    if not found:
+    if first and not found:
         raise UnusableError("The file holds no Recipe of schema.org.")
 
 
@@ -102,15 +102,18 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
     """Read the values of a document one by one with their lines, holding no more than one of them."""
     decode = codecs.getincrementaldecoder("utf-8-sig")().decode
     text, line, ended = "", 1, False
+    fault: LineError | None = None
 
     def more() -> None:
-        nonlocal text, ended
+        nonlocal text, ended, fault
         data = read(READ)
         ended = not data
         try:
             text += decode(data, ended)
-        except UnicodeDecodeError as error:
-            raise LineError("not_utf8", f"the file is not UTF-8: {error.reason}") from None
+        except UnicodeDecodeError as error:  # what came before it is still read
+            text += error.object[: error.start].decode()
+            ended = True
+            fault = LineError("not_utf8", f"what begins here is not UTF-8: {error.reason}")
 
     def skip(end: int) -> None:
         nonlocal text, line
@@ -127,7 +130,7 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
                 skip(end)
                 more()
             skip(end)
-            if not text or (inside and text[0] == "]"):
+            if (not text and not fault) or (inside and text.startswith("]")):
                 return
             try:
                 value, end = _scan(text)
@@ -135,6 +138,8 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
                 if not ended and len(text) <= BLOCK_LIMIT:
                     more()
                     continue
+                if fault:
+                    raise fault from None
                 if len(text) > BLOCK_LIMIT:
                     raise LineError(
                         "not_json", f"what begins here is not JSON: {_where(error, line)}"
@@ -176,7 +181,7 @@ def lenient(text: str, line: int = 1) -> tuple[object, Warned | None]:
     reason = _where(fault, line + text[: text.find(bare)].count("\n"))
     if len(bare) <= BLOCK_LIMIT and bare.lstrip().startswith(("{", "[")):
         try:
-            value = json_repair.loads(bare, skip_json_loads=True, strict=False)
+            value = json_repair.loads(bare, skip_json_loads=True)
         except (ValueError, RecursionError):
             value = None
         if any(find(value)):
@@ -409,8 +414,7 @@ def _steps(
     if depth > 20:
         raise LineError("shape", "recipeInstructions is nested too deeply", "steps")
     if isinstance(value, str):
-        lines = _lines(value)
-        yield from [(lines, section)] if depth and len(lines) == 1 else [([line], section) for line in lines]
+        yield from (([line], section) for line in _lines(value))
     elif isinstance(value, list):
         for each in value:
             yield from _steps(each, section, nodes, depth + 1)
@@ -580,8 +584,11 @@ def categories(given: Row) -> list[str]:
             len(keyword.split()) <= 2 and len(keyword) <= 30 for keyword in keywords
         ):
             found = keywords
-    unique = {name.casefold(): name for each in reversed(found) if 0 < len(name := each.strip()) <= 100}
-    return [name for name in reversed(unique.values()) if not name.isdigit()]
+    unique: dict[str, str] = {}
+    for name in map(str.strip, found):
+        if not name.isdigit() and len(name) <= 100:
+            unique.setdefault(name.casefold(), name)
+    return [*filter(None, unique.values())]
 
 
 def _names(value: object, nodes: Nodes) -> str | None:
