@@ -99,15 +99,16 @@ _scan = json.JSONDecoder(strict=False, parse_constant=lambda _: None).raw_decode
 
 
 def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned | None]]:
-    """Read the values of a document one by one with their lines, holding no more than one of them."""
+    """Read the values of a document one by one with their lines, holding little more than one of them."""
     decode = codecs.getincrementaldecoder("utf-8-sig")().decode
-    text, line, ended = "", 1, False
+    text, at, line, ended = "", 0, 1, False
     fault: LineError | None = None
 
     def more() -> None:
-        nonlocal text, ended, fault
+        nonlocal text, at, ended, fault
         data = read(READ)
         ended = not data
+        text, at = text[at:], 0
         try:
             text += decode(data, ended)
         except UnicodeDecodeError as error:  # what came before it is still read
@@ -116,9 +117,9 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
             fault = LineError("not_utf8", f"what begins here is not UTF-8: {error.reason}")
 
     def skip(end: int) -> None:
-        nonlocal text, line
-        line += text.count("\n", 0, end)
-        text = text[end:]
+        nonlocal at, line
+        line += text.count("\n", at, end)
+        at = end
 
     try:
         while not ended and len(text) < READ:
@@ -126,35 +127,33 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
         if inside := _LIST.match(text):
             skip(inside.end())
         while True:
-            while (end := _BETWEEN.match(text).end()) == len(text) and not ended:  # type: ignore[union-attr]
+            while (end := _BETWEEN.match(text, at).end()) == len(text) and not ended:  # type: ignore[union-attr]
                 skip(end)
                 more()
             skip(end)
-            if (not text and not fault) or (inside and text.startswith("]")):
+            if (end == len(text) and not fault) or (inside and text.startswith("]", at)):
                 return
             try:
-                value, end = _scan(text)
+                value, end = _scan(text, at)
             except json.JSONDecodeError as error:
-                if not ended and len(text) <= BLOCK_LIMIT:
+                held = len(text) - at
+                if not ended and held <= BLOCK_LIMIT:
                     more()
                     continue
                 if fault:
                     raise fault from None
-                if len(text) > BLOCK_LIMIT:
-                    raise LineError(
-                        "not_json", f"what begins here is not JSON: {_where(error, line)}"
-                    ) from None
-                value, warning = lenient(text, line)
+                if held > BLOCK_LIMIT:
+                    where = _where(error, line - text.count("\n", 0, at))
+                    raise LineError("not_json", f"what begins here is not JSON: {where}") from None
+                value, warning = lenient(text[at:], line)
                 yield line, value, warning
                 return
             yield line, value, None
             skip(end)
     except LineError as error:
         yield line, error, None
-    except ValueError:
-        yield line, LineError("not_json", "what begins here has a number of too many digits"), None
-    except RecursionError:
-        yield line, LineError("not_json", "what begins here is nested too deeply"), None
+    except (ValueError, RecursionError):
+        yield line, LineError("not_json", "what begins here has too many digits, or is nested too deeply"), None
 
 
 def _where(error: json.JSONDecodeError, line: int = 1) -> str:
