@@ -1,0 +1,10 @@
+-- Verify storeroom:recipes/ingredient_key on pg
+
+BEGIN;
+
+SELECT 1 / (recipes.ingredient_key('Vine-ripened Tomatoes') = 'vine ripened tomato')::integer;
+SELECT 1 / (recipes.ingredient_key('Berries') = recipes.ingredient_key('berry'))::integer;
+SELECT 1 / (recipes.ingredient_key('molasses asparagus hummus couscous') = 'molasses asparagus hummus couscous')::integer;
+SELECT 1 / (recipes.ingredient_key('peppers') <> recipes.ingredient_key('pepper'))::integer;
+
+ROLLBACK;

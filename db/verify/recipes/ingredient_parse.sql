@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/ingredient_parse on pg
+
+BEGIN;
+
+SELECT (NULL::recipes.ingredient_parse).*;
+
+ROLLBACK;

@@ -1,0 +1,12 @@
+-- Verify storeroom:recipes/known_ingredients on pg
+
+BEGIN;
+
+SELECT 1 / (count(*) = 0)::integer
+FROM recipes.known_ingredients AS k CROSS JOIN unnest(k.aliases || k.name) AS n (name)
+LEFT JOIN recipes.ingredient_alias AS a ON a.alias_key = recipes.ingredient_key(regexp_replace(n.name, '^[a-z]{2}:', ''))
+WHERE a.ingredient_id IS NULL;
+SELECT 1 / (count(*) > 700)::integer FROM recipes.known_ingredients;
+SELECT 1 / (count(DISTINCT a.ingredient_id) = 1)::integer FROM recipes.ingredient_alias AS a WHERE a.alias_key IN ('aubergine', 'eggplant', 'melanzana');
+
+ROLLBACK;

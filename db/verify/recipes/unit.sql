@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/unit on pg
+
+BEGIN;
+
+SELECT unit_code, dimension, to_base FROM recipes.unit WHERE false;
+
+ROLLBACK;
