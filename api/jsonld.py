@@ -23,7 +23,9 @@ OURS = "storeroom"
 """propertyID of the identifier that carries source and key; with it, texts are what they are: no HTML, no guesses."""
 
 BLOCK_LIMIT = 1 << 20
-"""Characters of one object in a document."""
+"""Characters of broken JSON that are worth guesses."""
+MEMBER_LIMIT = 16 << 20
+"""Characters of one value in a document."""
 PAGE_LIMIT = 16 << 20
 """Bytes of a page, which is read as a whole."""
 READ = 1 << 18
@@ -31,7 +33,10 @@ INDEXED = 200
 """Objects at the beginning of a document among which others can be meant by their @id."""
 
 URL_LIMIT = 2_000
-KEY_LIMIT = 200
+KEY_LIMIT = 300
+SECTION_LIMIT = 300
+TEXT_LIMITS = {"description": 20_000, "yield": 200, "author": 300}
+"""What the database takes. A text that is longer is none of its kind, and not worth the recipe."""
 DAYS_LIMIT = 366
 
 Nodes = dict[str, Row]
@@ -106,7 +111,7 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
 
     def more() -> None:
         nonlocal text, at, ended, fault
-        data = read(READ)
+        data = read(max(READ, len(text) - at))
         ended = not data
         text, at = text[at:], 0
         try:
@@ -136,24 +141,26 @@ def members(read: Callable[[int], bytes]) -> Iterator[tuple[int, object, Warned 
             try:
                 value, end = _scan(text, at)
             except json.JSONDecodeError as error:
-                held = len(text) - at
-                if not ended and held <= BLOCK_LIMIT:
+                if not ended and len(text) - at <= MEMBER_LIMIT:
                     more()
                     continue
+                if not fault and not ended:
+                    where = _where(error, line - text.count("\n", 0, at))
+                    fault = LineError("not_json", f"what begins here is not JSON, or too long: {where}")
                 if fault:
                     raise fault from None
-                if held > BLOCK_LIMIT:
-                    where = _where(error, line - text.count("\n", 0, at))
-                    raise LineError("not_json", f"what begins here is not JSON: {where}") from None
-                value, warning = lenient(text[at:], line)
-                yield line, value, warning
+                yield line, *lenient(text[at:], line)
                 return
             yield line, value, None
             skip(end)
     except LineError as error:
         yield line, error, None
     except (ValueError, RecursionError):
-        yield line, LineError("not_json", "what begins here has too many digits, or is nested too deeply"), None
+        yield (
+            line,
+            LineError("not_json", "what begins here has too many digits, or is nested too deeply"),
+            None,
+        )
 
 
 def _where(error: json.JSONDecodeError, line: int = 1) -> str:
@@ -425,6 +432,9 @@ def _steps(
             yield from _steps(node["item"], section, nodes, depth + 1)
         elif inner is not None and "howtostep" not in types:
             name = None if types & {"itemlist", "howto"} and depth == 0 else _text(node.get("name"))
+            if name and len(name) > SECTION_LIMIT:  # a text in the wrong place
+                yield [name], section
+                name = None
             yield from _steps(inner, name or section, nodes, depth + 1)
         elif lines := _step_lines(node, inner):
             yield lines, section
@@ -619,7 +629,7 @@ def _url(value: object, nodes: Nodes) -> str | None:
                 parts.scheme in {"http", "https"}
                 and parts.netloc
                 and len(address) <= URL_LIMIT
-                and not re.search(r"\s", address)
+                and not re.search(r"[\s<>\"]", address)
             ):
                 return address
     return None
@@ -629,7 +639,8 @@ def _language(value: object) -> str | None:
     for each in _items(value):
         text = each.get("alternateName", each.get("name")) if isinstance(each, dict) else each
         if isinstance(text, str) and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", text.strip()):
-            return text.strip().replace("_", "-")
+            language, mark, region = text.strip().replace("_", "-").partition("-")
+            return f"{language.lower()}{mark}{region}"
     return None
 
 
@@ -676,6 +687,10 @@ def row_of(recipe: Row, nodes: Nodes) -> tuple[Row, Warned | None]:
         "image_url": _url(given.get("image", given.get("thumbnailurl")), nodes),
         "language": _language(given.get("inlanguage")),
     }
+    for field, limit in TEXT_LIMITS.items():
+        if len(row[field] or "") > limit:
+            row[field] = None
+            lost.append((field, "too_long", f"{field} is longer than {limit:,} characters and left out"))
     warning = (*lost[0][:2], "; ".join(message for _, _, message in lost)) if lost else None
     return {field: value for field, value in row.items() if value not in (None, "", [])}, warning
 

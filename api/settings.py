@@ -61,7 +61,7 @@ class Settings(BaseSettings):
         if not isinstance(given, str):
             return given
         names = json.loads(given) if given.lstrip().startswith("[") else given.split(",")
-        names = [name.strip() for name in names if name.strip()] if isinstance(names, list) else names
+        names = [name for each in names if (name := str(each).strip())]
         if unknown := [name for name in names if name not in CATALOGS]:
             raise ValueError(f"{unknown[0]!r} is no catalog; those are {', '.join(CATALOGS)}")
         return names

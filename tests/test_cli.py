@@ -152,7 +152,10 @@ def test_help_imports_nothing_heavy() -> None:
         ),
         ({"STOREROOM_CATALOGS": "[1"}, "the environment is not understood: STOREROOM_CATALOGS: .*"),
         ({"STOREROOM_CATALOGS": "[1]"}, ".*1 is no catalog; those are .*"),
-        ({"STOREROOM_CATALOGS": " , "}, "the environment is not understood: STOREROOM_CATALOGS: .*at least 1.*"),
+        (
+            {"STOREROOM_CATALOGS": " , "},
+            "the environment is not understood: STOREROOM_CATALOGS: .*at least 1.*",
+        ),
         ({"STOREROOM_CORS_ORIGINS": "here"}, "the environment is not understood: .*(cors|CORS).*"),
         (
             {"HOST": "nowhere.invalid"},
@@ -186,7 +189,10 @@ def test_a_catalog_that_is_left_out_takes_and_gives_nothing(words: list[str], tm
     catalogs = {"bookstore", "recipes", "inventory"}
     left_out = {"books": "bookstore", "recipes": "recipes"}.get(words[1], "inventory")
     answer = storeroom(
-        *words, "a.csv", STOREROOM_CATALOGS=",".join(catalogs - {left_out}), STOREROOM_DATA=str(tmp_path / "data")
+        *words,
+        "a.csv",
+        STOREROOM_CATALOGS=",".join(catalogs - {left_out}),
+        STOREROOM_DATA=str(tmp_path / "data"),
     )
     assert is_one_sentence(answer, f"STOREROOM_CATALOGS leaves out {left_out}, where {words[1]} belong")
     assert not (tmp_path / "data").exists()

@@ -113,6 +113,18 @@ def test_a_document_is_read_piece_by_piece(write: Write, monkeypatch: pytest.Mon
     assert [row["title"] for row in rows(write("soup.json", text))] == names
 
 
+def test_a_graph_may_stand_anywhere_in_a_long_document(write: Write) -> None:
+    document = {"@type": "WebPage", "text": "x" * (2 << 20), "@graph": [SOUP]}
+    assert [row["title"] for row in rows(write("soup.json", json.dumps(document)))] == ["Pea Soup"]
+
+
+def test_a_value_without_end_is_given_up(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonld, "MEMBER_LIMIT", 1 << 20)
+    ((line, _, _, _, code, message),) = refused(write("soup.json", "[\n{" + "\n" * (2 << 20)))
+    assert (line, code) == (2, "not_json")
+    assert "or too long" in (message or "")
+
+
 def test_a_document_may_hold_our_own_rows_and_lines(write: Write) -> None:
     text = '{"title": "Toast", "steps": ["Toast."]}\n' + json.dumps(SOUP)
     assert [(row["line"], row["title"]) for row in rows(write("soup.json", text))] == [
@@ -286,7 +298,7 @@ def test_characters_that_the_database_cannot_keep_are_left_out(write: Write) -> 
 
 def test_a_page_of_brackets_takes_no_time() -> None:
     for text in ["<!--" * 100_000, "<a " * 100_000, "&amp;" * 100_000, "1 " * 100_000]:
-        row(description=text, recipeInstructions=text, recipeYield=text, keywords=text)
+        row_of(dict.fromkeys(("description", "recipeInstructions", "recipeYield", "keywords"), text), {})
 
 
 # Instructions, in the shapes that sites give them.
@@ -570,15 +582,31 @@ def test_url_is_the_key(properties: dict[str, object], url: str | None) -> None:
 
 
 def test_a_long_address_is_no_key() -> None:
-    found = row(url=f"https://soup.example/{'a' * 200}")
+    found = row(url=f"https://soup.example/{'a' * 300}")
     assert ("url" in found, "key" in found) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "limit"),
+    [("description", "description", 20_000), ("yield", "recipeYield", 200), ("author", "author", 300)],
+)
+def test_a_text_too_long_is_left_out_with_a_warning(field: str, name: str, limit: int) -> None:
+    assert len(row(**{name: "x" * limit})[field]) == limit
+    made, warning = row_of({**SOUP, name: "x" * (limit + 1)}, {})
+    assert (made["title"], field in made) == ("Pea Soup", False)
+    assert warning == (field, "too_long", f"{field} is longer than {limit:,} characters and left out")
+
+
+def test_a_section_too_long_is_a_step() -> None:
+    section = {"@type": "HowToSection", "name": "x" * 301, "itemListElement": ["Boil."]}
+    assert row(recipeInstructions=[section])["steps"] == ["x" * 301, "Boil."]
 
 
 def test_texts_are_plain() -> None:
     found = row(
         name="Mac &amp;amp; Cheese <em>now</em>",
         description="<p>Good&nbsp;<b>soup</b>,<br>with 3 < 4 peas</p>",
-        inLanguage={"@type": "Language", "name": "English", "alternateName": "en_GB"},
+        inLanguage={"@type": "Language", "name": "English", "alternateName": "EN_GB"},
     )
     assert (found["title"], found["description"], found["language"]) == (
         "Mac & Cheese now",
