@@ -151,7 +151,7 @@ def test_help_imports_nothing_heavy() -> None:
             ".*'cellar' is no catalog; those are bookstore, recipes, inventory",
         ),
         ({"STOREROOM_CATALOGS": "[1"}, "the environment is not understood: STOREROOM_CATALOGS: .*"),
-        ({"STOREROOM_CATALOGS": "[1]"}, ".*1 is no catalog; those are .*"),
+        ({"STOREROOM_CATALOGS": "[1]"}, ".*'1' is no catalog; those are .*"),
         (
             {"STOREROOM_CATALOGS": " , "},
             "the environment is not understood: STOREROOM_CATALOGS: .*at least 1.*",

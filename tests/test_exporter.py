@@ -183,6 +183,8 @@ async def test_every_recipe_has_its_line(form: Format, export: Callable[..., Non
     with ExitStack() as stack:
         chunks = list(Source(str(file), read_mapping("storeroom", "recipes"), stack).chunks())
     lines = [row["line"] for chunk in chunks for row in json.loads(chunk.rows)]
+    if form == "jsonld":
+        assert len(json.loads(file.read_text(encoding="utf-8"))["@graph"]) == 3
     assert lines == ([1, 2, 3] if form == "jsonl" else [2, 3, 4] if form == "jsonld" else [2, 9, 16])
 
 

@@ -219,10 +219,9 @@ def test_a_page_gives_its_recipe_but_no_stubs(name: str, pack: Callable[[str], b
     }
 
 
-def test_a_page_of_stubs_gives_them(write: Write) -> None:
-    assert [row["title"] for row in rows(write("soup.html", block(json.dumps([STUB, STUB]))))] == [
-        "Another one"
-    ] * 2
+def test_a_page_of_stubs_gives_them_on_lines_of_their_own(write: Write) -> None:
+    found = rows(write("soup.html", "\n" + block(json.dumps([STUB, STUB]))))
+    assert [(row["line"], row["title"]) for row in found] == [(2, "Another one"), (3, "Another one")]
 
 
 def test_a_page_in_its_own_character_set(write: Write) -> None:
