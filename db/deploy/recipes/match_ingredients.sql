@@ -1,4 +1,5 @@
 -- Deploy storeroom:recipes/match_ingredients to pg
+-- requires: recipes/match_kinds
 -- requires: recipes/ingredient_alias
 -- requires: recipes/ingredient_key
 -- requires: util/word_query
@@ -11,20 +12,20 @@ RETURNS bigint[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_id bigint;
+    v_key text := recipes.ingredient_key(p_name);
+    v_id  bigint;
 BEGIN
-    SELECT a.ingredient_id INTO v_id FROM recipes.ingredient_alias AS a WHERE a.alias_key = recipes.ingredient_key(p_name);
+    SELECT a.ingredient_id INTO v_id FROM recipes.ingredient_alias AS a WHERE a.alias_key = v_key;
     IF FOUND THEN
-        RETURN ARRAY(
-            WITH RECURSIVE kind (ingredient_id) AS (
-                SELECT v_id
-                UNION
-                SELECT i.ingredient_id FROM kind AS k JOIN recipes.ingredient AS i ON i.parent_id = k.ingredient_id
-            )
-            SELECT k.ingredient_id FROM kind AS k LIMIT 1000
-        );
+        RETURN recipes.match_kinds(v_id);
     END IF;
-    RETURN ARRAY(SELECT DISTINCT a.ingredient_id FROM recipes.ingredient_alias AS a WHERE a.words @@ util.word_query(recipes.ingredient_key(p_name)) LIMIT 500);
+    -- As typed, the last word perhaps half a word, and in the singular.
+    RETURN ARRAY(
+        SELECT DISTINCT a.ingredient_id
+        FROM recipes.ingredient_alias AS a
+        WHERE a.words @@ (util.word_query(util.search_key(p_name)) || util.word_query(v_key))
+        LIMIT 500
+    );
 END
 $$;
 

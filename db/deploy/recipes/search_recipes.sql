@@ -54,8 +54,8 @@ BEGIN
     v_without_ids := ARRAY(SELECT i.id FROM unnest(v_without) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id));
 
     -- With nothing else to pass, the lists of the categories or ingredients are the answer, already in order.
-    IF v_q IS NULL AND v_without_ids = '{}' AND v_sort <> 'views' AND (v_category_ids IS NULL) <> (v_groups IS NULL) AND cardinality(v_groups) IS DISTINCT FROM 0
-        AND coalesce(cardinality(v_groups), 1) = 1 THEN
+    IF v_q IS NULL AND p_without IS NULL AND v_sort <> 'views'
+        AND ((p_category IS NOT NULL AND p_ingredient IS NULL) OR (p_category IS NULL AND cardinality(v_groups) = 1)) THEN
         RETURN QUERY
         SELECT *
         FROM recipes.recipes_linked(
