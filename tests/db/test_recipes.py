@@ -817,7 +817,7 @@ async def test_a_made_up_cursor_is_refused(refused: Refused, cursor: str) -> Non
 # Arguments that cannot be
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u3000"])
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u3000", "´", "\u0301"])
 async def test_a_blank_search_is_refused(refused: Refused, blank: str) -> None:
     for call, field in [
         ("search_recipes_by_category($1)", "category"),
