@@ -23,7 +23,7 @@ BEGIN
         END;
     END IF;
     -- A comma before three figures parts thousands, any other is a decimal point.
-    v_text := CASE WHEN v_text LIKE '%,___' THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
+    v_text := CASE WHEN v_text LIKE '%,___' AND length(v_text) <= 7 THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
     IF strpos(v_text, '/') = 0 THEN
         RETURN trim_scale(round(v_text::numeric, 6));
     END IF;
