@@ -139,7 +139,8 @@ boneless skinless chicken breasts | | | boneless skinless chicken breasts | | ch
 1 tin cream of chicken soup | 1 | can | cream of chicken soup | | cream of chicken soup
 200g cream of broccoli soup | 200 | g | cream of broccoli soup | |
 2 tbsp butter or margarine | 2 | tbsp | butter or margarine | | butter
-1 pepper, sliced | 1 | | pepper | sliced | black pepper
+1 pepper, sliced | 1 | | pepper | sliced | bell pepper
+1 tsp pepper | 1 | tsp | pepper | | black pepper
 2 peppers, sliced | 2 | | peppers | sliced | bell pepper
 1 red pepper | 1 | | red pepper | | red pepper
 2 green chillies | 2 | | green chillies | | green chilli

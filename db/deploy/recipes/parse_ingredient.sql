@@ -215,7 +215,9 @@ BEGIN
     END IF;
     v_result.note := nullif(array_to_string(array_remove(v_notes, ''), ', '), '');
     v_result.optional := p_line ~* '\m(?:optional|garnish:|if (?:desired|liked|you like|wanted)|(?:to|for) (?:garnish|serv|decorat))' AND p_line !~* '\mplus (?:extra|more|some|a )';
-    v_result.ingredient_id := recipes.find_ingredient(v_result.name);
+    v_result.ingredient_id := recipes.find_ingredient(
+        CASE WHEN v_result.quantity > 0 AND v_result.unit_code IS NULL AND lower(v_result.name) = 'pepper' THEN 'peppers' ELSE v_result.name END
+    );
     IF v_result.unit_code = 'can' THEN
         v_plain := 'canned ' || v_result.name;
     END IF;
