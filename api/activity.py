@@ -1,4 +1,4 @@
-"""The background log of searches: a bounded queue, written in batches by one task."""
+"""What people do, in the background: searches and views, each a bounded queue that one task writes in batches."""
 
 import asyncio
 import json
@@ -6,9 +6,9 @@ import logging
 from collections import deque
 from contextlib import suppress
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
 
 from api.database import Database, Refusal, Unavailable
@@ -16,60 +16,46 @@ from api.errors import of_sqlstate
 from api.responses import ERRORS, LimitQuery, RawJSON, Store
 
 BATCH = 1000
-"""Records of one call of `activity.log_searches`."""
+"""Records of one call of the function that writes them."""
 
 logger = logging.getLogger("storeroom.activity")
 
 
 class Log:
-    """Searches on their way to `activity.search_log`.
+    """Records on their way to a function that takes a JSON array of them.
 
     What was handed over is either written, waiting, or counted in `dropped`; a crash loses what waits,
     at most one interval of it.
     """
 
-    def __init__(self, database: Database, size: int, interval: float) -> None:
+    def __init__(self, database: Database, function: str, size: int, interval: float) -> None:
         """Keep at most `size` records waiting; write every `interval` seconds."""
         self._database = database
+        self._function = function
         self._waiting: deque[tuple[float, dict[str, object]]] = deque()
         self._size = size
         self._interval = interval
         self._closing = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
         self._away = False
         self.written = 0
         self.dropped = 0
 
-    async def start(self) -> None:
-        """Make the coming months of the log and begin to write."""
-        await self._database.value("make_search_log_partitions", p_months_ahead=3)
+    async def __aenter__(self) -> Self:
+        """Begin to write."""
         self._task = asyncio.create_task(self._run())
+        return self
 
-    async def close(self) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Write what waits, then stop."""
         self._closing.set()
-        if self._task:
-            await self._task
+        await self._task
 
-    async def record(
-        self, catalog: str, query: str, filters: dict[str, object], hits: int, duration: float
-    ) -> None:
-        """Hand over a search that took `duration` seconds; never waits, drops it when the queue is full."""
+    async def record(self, **values: object) -> None:
+        """Hand over a record; never waits, drops it when the queue is full."""
         if len(self._waiting) >= self._size:
             self.dropped += 1
-            return
-        self._waiting.append(
-            (
-                monotonic(),
-                {
-                    "catalog": catalog,
-                    "query": query,
-                    "filters": filters,
-                    "hits": hits,
-                    "duration_ms": duration * 1000,
-                },
-            )
-        )
+        else:
+            self._waiting.append((monotonic(), values))
 
     async def _run(self) -> None:
         closing = False
@@ -83,17 +69,22 @@ class Log:
         while self._waiting:
             batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
             now = monotonic()
-            records = json.dumps([{"age_ms": (now - since) * 1000, **record} for since, record in batch])
+            records = json.dumps([{"age_ms": (now - since) * 1000, **values} for since, values in batch])
             try:
-                await self._database.value("log_searches", p_records=records)
+                (parameter,) = self._database.function(self._function).parameters
+                await self._database.value(self._function, **{parameter: records})
                 self.written += len(batch)
                 if self._away:
                     self._away = False
-                    logger.warning("search log: written again; %d records dropped so far", self.dropped)
+                    logger.warning(
+                        "%s: written again; %d records dropped so far", self._function, self.dropped
+                    )
             except (Unavailable, Refusal) as error:
                 if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] < 503:
                     self.dropped += len(batch)
-                    logger.warning("search log: refused a batch: %s; %d records dropped", error, self.dropped)
+                    logger.warning(
+                        "%s: refused a batch: %s; %d records dropped", self._function, error, self.dropped
+                    )
                     continue
                 # The batch waits on, unless new records have taken its place or there is no later.
                 room = 0 if self._closing.is_set() else self._size - len(self._waiting)
@@ -102,9 +93,14 @@ class Log:
                 if not self._away:  # said once, not at every try
                     self._away = True
                     logger.warning(
-                        "search log: %s; records wait, and are dropped when there are too many", error
+                        "%s: %s; records wait, and are dropped when there are too many", self._function, error
                     )
                 return
+
+
+def viewer(request: Request) -> str:
+    """Tell viewers apart: address and program, which `count_views` hashes and does not keep."""
+    return f"{request.client.host if request.client else ''} {request.headers.get('user-agent', '')[:500]}"
 
 
 class Search(BaseModel):
@@ -112,6 +108,7 @@ class Search(BaseModel):
 
     searched_at: AwareDatetime
     catalog: str = Field(examples=["bookstore"])
+    function_name: str = Field(examples=["search_books_by_author"])
     query: str = Field(examples=["García Márquez"])
     query_key: str = Field(examples=["garcia marquez"])
     filters: dict[str, object] = Field(examples=[{"author": "García Márquez"}])

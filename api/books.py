@@ -1,33 +1,28 @@
 """The bookstore: books, authors, categories; a signature and one call each."""
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import (
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from fastapi import Query, Request, Response
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from api.categories import CategoryName, NamedCategory, NameQuery, category_arguments, category_router, named
 from api.responses import (
     CONFLICT,
-    ERRORS,
     MISSING,
     Fields,
     Id,
+    Number,
     PageQuery,
+    Price,
     RawJSON,
     Store,
     Strict,
     Text,
     created,
+    router,
     search,
+    texts,
 )
 
 Role = Literal["author", "editor", "translator", "illustrator"]
@@ -40,13 +35,6 @@ class Contributor(BaseModel):
     author_id: int = Field(examples=[7])
     name: str = Field(examples=["Ursula K. Le Guin"])
     roles: list[Role] = Field(examples=[["author"]])
-
-
-class CategoryName(BaseModel):
-    """A category on a book."""
-
-    category_id: int = Field(examples=[3])
-    name: str = Field(examples=["Science Fiction"])
 
 
 class Book(BaseModel):
@@ -64,8 +52,7 @@ class Book(BaseModel):
     published_year: int | None = Field(examples=[1969])
     language: str | None = Field(examples=["en"])
     publisher: str | None = Field(examples=["Ace"])
-    # PostgreSQL writes a number, Pydantic would promise a string.
-    price: Annotated[Decimal, WithJsonSchema({"type": "number"})] | None = Field(examples=[9.99])
+    price: Number | None = Field(examples=[9.99])
     currency: str | None = Field(examples=["USD"])
     description: str | None = Field(examples=[None])
     version: int = Field(examples=[1])
@@ -100,40 +87,21 @@ class ContributorRef(Strict):
         return self
 
 
-class CategoryRef(Strict):
-    """A category of a book, by name (made if there is none) or by number."""
-
-    name: str | None = Field(None, min_length=1, max_length=200)
-    category_id: Id | None = Field(None, strict=True)
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.name is None) == (self.category_id is None):
-            raise PydanticCustomError("one_of", "Give either name or category_id")
-        return self
-
-
-def _named(value: object) -> object:
-    return {"name": value} if isinstance(value, str) else value
-
-
 class BookFields(Fields):
     """What can be said of a book besides its title."""
 
     subtitle: str | None = Field(None, max_length=1000)
     authors: (
-        list[Annotated[ContributorRef, BeforeValidator(_named, json_schema_input_type=str | ContributorRef)]]
+        list[Annotated[ContributorRef, BeforeValidator(named, json_schema_input_type=str | ContributorRef)]]
         | None
     ) = Field(None, max_length=100)
-    categories: (
-        list[Annotated[CategoryRef, BeforeValidator(_named, json_schema_input_type=str | CategoryRef)]] | None
-    ) = Field(None, max_length=100)
+    categories: list[NamedCategory] | None = Field(None, max_length=100)
     isbn: str | None = Field(None, max_length=40, description="ISBN-10 or ISBN-13, with or without hyphens.")
     printed_isbn: str | None = Field(None, max_length=40, description="What is printed as ISBN but is none.")
     published_year: Year | None = Field(None, description="Negative before Christ.")
     language: str | None = Field(None, max_length=40)
     publisher: str | None = Field(None, max_length=500)
-    price: Decimal | None = Field(None, ge=0, le=Decimal("9999999999.99"), decimal_places=2)
+    price: Price | None = None
     currency: str | None = Field(None, max_length=3)
     description: str | None = Field(None, max_length=20_000)
 
@@ -142,18 +110,15 @@ class BookFields(Fields):
         authors = [
             (author.name, author.author_id, role) for author in self.authors or () for role in author.roles
         ]
-        categories = [(category.name, category.category_id) for category in self.categories or ()]
-        return super().arguments() | {
-            "p_authors": None if self.authors is None else [name for name, _, _ in authors],
-            "p_author_ids": None if self.authors is None else [number for _, number, _ in authors],
-            "p_roles": None if self.authors is None else [role for _, _, role in authors],
-            "p_categories": None
-            if self.categories is None
-            else [name for name, _ in categories if name is not None],
-            "p_category_ids": None
-            if self.categories is None
-            else [number for _, number in categories if number is not None],
-        }
+        return (
+            super().arguments()
+            | {
+                "p_authors": None if self.authors is None else [name for name, _, _ in authors],
+                "p_author_ids": None if self.authors is None else [number for _, number, _ in authors],
+                "p_roles": None if self.authors is None else [role for _, _, role in authors],
+            }
+            | category_arguments(self.categories)
+        )
 
 
 class NewBook(BookFields):
@@ -257,56 +222,15 @@ class AuthorChange(AuthorFields):
     name: str = Field(None, min_length=1, max_length=300)  # type: ignore[assignment]  # absent, but never null
 
 
-class Category(BaseModel):
-    """A category."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    category_id: int = Field(examples=[3])
-    name: str = Field(examples=["Science Fiction"])
-    version: int = Field(examples=[1])
-    created_at: AwareDatetime
-    updated_at: AwareDatetime
-
-
-class CategoryItem(Category):
-    """A category on a page; `cursor` continues after it."""
-
-    cursor: str
-
-
-class CategoryPage(BaseModel):
-    """A page of categories."""
-
-    items: list[CategoryItem]
-    next: str | None
-
-
-class NewCategory(Fields):
-    """A category to add, or the new name of one."""
-
-    name: str = Field(min_length=1, max_length=200, examples=["Maps"])
-
-
-class NameQuery(PageQuery):
-    """What to search for among names; all without."""
-
-    q: Text | None = Field(None, description="A name, its beginning or words of it.")
-
-
-books = APIRouter(prefix="/books", tags=["books"], responses=ERRORS)
-authors = APIRouter(prefix="/authors", tags=["authors"], responses=ERRORS)
-categories = APIRouter(prefix="/categories", tags=["categories"], responses=ERRORS)
+books = router("bookstore", "/books")
+authors = router("bookstore", "/authors")
+routers = (books, authors, category_router("bookstore", "category", "books"))
 
 
 @books.get("", response_model=BookPage)
 async def search_books(request: Request, store: Store, query: Annotated[BookSearch, Query()]) -> RawJSON:
     """One page of books: by author, by category, by words, by ISBN, or all."""
-    given = {
-        name: text
-        for name in ("author", "category", "q", "isbn")
-        if (text := getattr(query, name)) is not None
-    }
+    given = texts(query, "author", "category", "q", "isbn")
     # The functions for one criterion are quicker than the one for all.
     alone = {"author": "search_books_by_author", "category": "search_books_by_category"}
     function = alone.get(next(iter(given)), "search_books") if len(given) == 1 else "search_books"
@@ -386,38 +310,4 @@ async def replace_author(store: Store, author_id: Id, body: NewAuthor) -> RawJSO
 async def delete_author(store: Store, author_id: Id) -> Response:
     """Remove an author without books."""
     await store.row("delete_author", p_author_id=author_id)
-    return Response(status_code=204)
-
-
-@categories.get("", response_model=CategoryPage)
-async def list_categories(request: Request, store: Store, query: Annotated[NameQuery, Query()]) -> RawJSON:
-    """One page of categories: all by name, or those with the words of `q`."""
-    return await search(request, store, "bookstore", "list_categories", query, query.q or "")
-
-
-@categories.post("", status_code=201, response_model=Category, responses=CONFLICT)
-async def insert_category(request: Request, store: Store, body: NewCategory) -> RawJSON:
-    """Add a category."""
-    return created(request, await store.row("insert_category", **body.arguments()), "category_id")
-
-
-@categories.get("/{category_id}", response_model=Category, responses=MISSING)
-async def get_category(store: Store, category_id: Id) -> RawJSON:
-    """One category."""
-    return RawJSON(await store.row("get_category", p_category_id=category_id))
-
-
-@categories.patch("/{category_id}", response_model=Category, responses=MISSING | CONFLICT)
-@categories.put(
-    "/{category_id}", response_model=Category, responses=MISSING | CONFLICT, operation_id="replace_category"
-)
-async def update_category(store: Store, category_id: Id, body: NewCategory) -> RawJSON:
-    """Rename a category; the books show the new name at once."""
-    return RawJSON(await store.row("update_category", p_category_id=category_id, **body.arguments()))
-
-
-@categories.delete("/{category_id}", status_code=204, responses=MISSING | CONFLICT)
-async def delete_category(store: Store, category_id: Id) -> Response:
-    """Remove a category without books."""
-    await store.row("delete_category", p_category_id=category_id)
     return Response(status_code=204)

@@ -6,11 +6,11 @@ import json
 import logging
 import os
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
@@ -18,6 +18,9 @@ import asyncpg
 from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
+
+CATALOGS = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
+"""The catalog, and schema, of each kind of rows that are imported."""
 
 STALE = {"3F000", "42501", "42883", "42P01"}
 """SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
@@ -338,8 +341,8 @@ class Refusal(Exception):
     constraint: str | None = None
     field: str | None = None
     hint: str | None = None
-    existing_id: int | None = None
-    """The row that is there already, when `sqlstate` is 23505."""
+    members: dict[str, Any] | None = None
+    """What a program needs to go on, such as `existing_id`."""
 
     def __str__(self) -> str:
         """Say it as a log should show it."""
@@ -417,6 +420,12 @@ class Database:
             }
             yield cls(reader, writer, functions, settings.pool_patience)
 
+    def function(self, name: str) -> Function:
+        """Look up a public function, or raise Refusal as PostgreSQL would."""
+        if name not in self.functions:
+            raise Refusal("42883", f"there is no public function {name}")
+        return self.functions[name]
+
     async def page(self, name: str, limit: int, **arguments: object) -> Page:
         """One page of a search function: `{"items": […], "next": cursor or null}`."""
         # One row more than the page tells whether there is a next page.
@@ -472,7 +481,7 @@ class Database:
     async def _fetch(
         self, template: str, name: str, arguments: Mapping[str, object], **changed: str
     ) -> asyncpg.Record:
-        function = self.functions[name]
+        function = self.function(name)
         key = (template, name, tuple(arguments))
         if (statement := self._statements.get(key)) is None:
             statement = self._statements[key] = template.format(call=function.call(arguments, **changed))
@@ -514,18 +523,15 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
     sqlstate = (
         "22021" if isinstance(error.__cause__, UnicodeEncodeError) else error.sqlstate
     )  # a lone surrogate
-    existing_id = None
-    if error.constraint_name and (error.detail or "").startswith(
-        "{"
-    ):  # util.refuse_duplicate; PostgreSQL's own show values
-        existing_id = json.loads(error.detail)["existing_id"]
+    # A JSON object is our functions'; what PostgreSQL itself puts there shows the row.
+    ours = error.constraint_name and (error.detail or "").startswith("{")
     return Refusal(
         sqlstate,
         error.message or str(error),
         error.constraint_name,
         error.column_name,
         error.hint,
-        existing_id,
+        json.loads(error.detail) if ours else None,
     )
 
 
@@ -641,21 +647,24 @@ async def create(url: str) -> bool:
     return True
 
 
-async def wants_sample(url: str) -> bool:
-    """Tell whether the bookstore is empty and never had the sample data."""
+async def wants_sample(url: str, catalog: str) -> bool:
+    """Tell whether a catalog is empty and never had the sample data."""
+    table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[
+        catalog
+    ]
     async with _session(url) as connection:
         wanted: bool = await connection.fetchval(
-            """SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = 'bookstore')
-                      AND NOT EXISTS (SELECT FROM bookstore.book)"""
+            f"SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = $1) AND NOT EXISTS (SELECT FROM {table})",  # noqa: S608
+            catalog,
         )
         return wanted
 
 
-async def remember_sample(url: str) -> None:
-    """Note that the bookstore had the sample data."""
+async def remember_sample(url: str, catalog: str) -> None:
+    """Note that a catalog had the sample data."""
     async with _session(url) as connection:
         await connection.execute(
-            "INSERT INTO util.sample (catalog) VALUES ('bookstore') ON CONFLICT DO NOTHING"
+            "INSERT INTO util.sample (catalog) VALUES ($1) ON CONFLICT DO NOTHING", catalog
         )
 
 
@@ -674,15 +683,17 @@ async def set_api_password(url: str, password: str) -> None:
 
 @asynccontextmanager
 async def importing(
-    url: str, catalog: str, source: str, *, dry_run: bool = False
+    url: str, kind: str, source: str, *, shortage: str | None = None, dry_run: bool = False
 ) -> AsyncIterator[
     Callable[[str], Awaitable[list[tuple[int, str, int | None, str | None, str | None, str | None]]]]
 ]:
     """Start an import run and give a function that sends a batch of lines, a JSON array, and returns their outcomes.
 
-    A batch is one transaction; a dry run is one for all of them and ends in a rollback.
+    A batch is one transaction; a dry run is one for all of them and ends in a rollback. `shortage` is for movements.
     """
-    function = {"books": "bookstore.import_books"}[catalog]
+    further = {} if shortage is None else {"p_shortage": shortage}
+    named = "".join(f", {name} => ${place}" for place, name in enumerate(further, 4))
+    statement = f"SELECT line, outcome, id, field, code, message FROM {CATALOGS[kind]}.import_{kind}($1, $2, $3{named})"  # noqa: S608
     async with _session(url) as connection:
         transaction = connection.transaction()
         if dry_run:
@@ -690,12 +701,7 @@ async def importing(
         import_id = await connection.fetchval("SELECT util.start_import()")
 
         async def send(rows: str) -> list[tuple[int, str, int | None, str | None, str | None, str | None]]:
-            outcomes = await connection.fetch(
-                f"SELECT line, outcome, id, field, code, message FROM {function}($1, $2, $3)",  # noqa: S608
-                import_id,
-                source,
-                rows,
-            )
+            outcomes = await connection.fetch(statement, import_id, source, rows, *further.values())
             return [tuple(outcome) for outcome in outcomes]
 
         try:
@@ -707,3 +713,24 @@ async def importing(
                 await transaction.rollback()
             else:
                 await connection.execute("SELECT util.finish_import($1)", import_id)
+
+
+async def exporting(url: str, kind: str, page: int) -> AsyncGenerator[list[str], None]:
+    """Give all rows of a kind as JSON objects, in pages and in one snapshot."""
+    identity = {"recipes": "recipe_id"}[kind]
+    async with (
+        _session(url) as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        after = 0
+        while True:
+            rows = await connection.fetch(
+                f"SELECT e.{identity}, row_to_json(e)::text FROM {kind}.export_{kind}($1, $2) AS e",  # noqa: S608
+                after,
+                page,
+            )
+            if rows:
+                yield [row[1] for row in rows]
+                after = rows[-1][0]
+            if len(rows) < page:
+                return

@@ -1,12 +1,13 @@
 """What PostgreSQL refuses, as HTTP: one table from SQLSTATE to status, one shape of answer (RFC 9457)."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
@@ -19,6 +20,7 @@ STATUS: dict[str, tuple[int, str]] = {
     "23502": (422, "missing_value"),
     "23514": (422, "invalid_value"),
     "22021": (422, "invalid_text"),
+    "55000": (409, "insufficient_stock"),
     "22": (422, "invalid_value"),
     "54": (422, "too_large"),
     "42501": (403, "forbidden"),
@@ -47,6 +49,7 @@ SENTENCES = {
     "duplicate": "This exists already.",
     "invalid_text": "A text contains U+0000 or half a character (a lone surrogate), which PostgreSQL cannot keep.",
     "in_use": "Other rows depend on this.",
+    "insufficient_stock": "There is less in stock than that.",
     "missing_value": "A value is missing.",
     "invalid_value": "A value cannot be kept or searched for as it is.",
     "internal": "Something went wrong here; it is in the server's log.",
@@ -96,6 +99,12 @@ class Problem(BaseModel):
     field: str | None = Field(None, examples=["isbn"])
     hint: str | None = None
     existing_id: int | None = Field(None, description="The row that is there already.", examples=[42])
+    product_id: int | None = Field(
+        None, description="The product of which there is too little.", examples=[7]
+    )
+    available: Annotated[Decimal, WithJsonSchema({"type": "number"})] | None = Field(
+        None, description="What there is of it.", examples=[3]
+    )
     errors: list[FieldError] | None = None
 
 
@@ -129,16 +138,18 @@ async def refused(request: Request, error: Refusal) -> JSONResponse:
     if status == 500:
         raise error
     field, detail = error.field, SENTENCES.get(code, "")
-    if error.constraint and error.constraint in request.app.state.constraints:
+    if error.sqlstate in {"P0002", "22023"} or (error.sqlstate == "55000" and error.members):
+        detail = (
+            f"{error.message[0].upper()}{error.message[1:]}."  # raised by our functions, in words for people
+        )
+    elif error.constraint and error.constraint in request.app.state.constraints:
         code = error.constraint
         named, message = request.app.state.constraints[code]
         field = field or named
         detail = f"{field} {message}"
-    elif error.sqlstate in ("P0002", "22023"):  # raised by our functions, in words for people
-        detail = f"{error.message[0].upper()}{error.message[1:]}."
     elif error.sqlstate == "23502" and field:
         detail = f"{field} is missing."
-    return problem(status, code, detail, field=field, hint=error.hint, existing_id=error.existing_id)
+    return problem(status, code, detail, field=field, hint=error.hint, **(error.members or {}))
 
 
 async def unavailable(_: Request, __: Unavailable) -> JSONResponse:

@@ -1,12 +1,38 @@
 """The environment, read once: every setting of Storeroom, with its default."""
 
+import json
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where `sqitch.plan`, `db/` and, unless told otherwise, `.data/` are."""
+
+
+CATALOGS = ("bookstore", "recipes", "inventory")
+"""The catalogs, in the order in which they are shown, deployed and filled."""
+
+
+def _catalogs(value: object) -> object:
+    """Read names of catalogs, with commas between or as a JSON list."""
+    names = value
+    if isinstance(value, str):
+        try:
+            names = json.loads(value)
+        except ValueError:
+            names = [name.strip() for name in value.split(",") if name.strip()]
+    if (
+        not isinstance(names, (list, tuple, set, frozenset))
+        or not names
+        or not all(name in CATALOGS for name in names)
+    ):
+        raise PydanticCustomError(
+            "catalogs", f"Give one or more of {', '.join(CATALOGS)}, with commas between"
+        )
+    return names
 
 
 class Settings(BaseSettings):
@@ -29,6 +55,11 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=0, le=65535)
 
+    catalogs: Annotated[frozenset[str], NoDecode, BeforeValidator(_catalogs)] = Field(
+        default=frozenset(CATALOGS), alias="STOREROOM_CATALOGS"
+    )
+    """Catalogs that are served, with commas between; all by default. The others are kept, but not there."""
+
     cors_origins: list[str] = Field(default=[], alias="STOREROOM_CORS_ORIGINS")
     """Origins that browsers may call from, as a JSON list; none by default."""
 
@@ -39,7 +70,7 @@ class Settings(BaseSettings):
     """Seconds that a request waits for a free connection before it is answered 503."""
 
     log_queue: int = Field(default=10_000, alias="STOREROOM_LOG_QUEUE", ge=1)
-    """Search records that may wait to be written; more than that are dropped and counted."""
+    """Searches, and views, that may wait to be written; more than that are dropped and counted."""
 
     log_interval: float = Field(default=0.5, alias="STOREROOM_LOG_INTERVAL", gt=0)
-    """Seconds between two flushes of the search log: what a crash can lose."""
+    """Seconds between two writes of searches and views: what a crash can lose."""

@@ -15,13 +15,20 @@ from tests.api.conftest import Shop, serving
 
 def log_of(shop: Shop) -> Log:
     """The log of the app."""
-    log: Log = shop.app.state.log
+    log: Log = shop.app.state.searches
     return log
 
 
 def waiting(log: Log) -> int:
     """Number of records that wait."""
     return len(log._waiting)  # noqa: SLF001
+
+
+async def record(log: Log, query: str, hits: int = 1) -> None:
+    """Hand over a search."""
+    await log.record(
+        catalog="bookstore", function_name="search_books", query=query, filters={}, hits=hits, duration_ms=1.0
+    )
 
 
 async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
@@ -152,7 +159,7 @@ async def test_more_than_a_batch_is_drained(database: str) -> None:
     async with serving(database, STOREROOM_LOG_INTERVAL=3600) as shop:
         log = log_of(shop)
         for number in range(2500):
-            await log.record("bookstore", f"search {number}", {"q": "x"}, 1, 0.001)
+            await record(log, f"search {number}")
     assert (log.written, waiting(log), log.dropped) == (2500, 0, 0)
     connection = await asyncpg.connect(database)
     assert await connection.fetchval("SELECT count(DISTINCT query) FROM activity.search_log") == 2500
@@ -164,10 +171,10 @@ async def test_a_refused_batch_is_counted_and_the_next_is_written(
 ) -> None:
     async with serving(database) as shop:
         log = log_of(shop)
-        await log.record("bookstore", "negative", {}, -1, 0.001)
+        await record(log, "negative", hits=-1)
         await until(lambda: log.dropped == 1)
         assert "(SQLSTATE 23514); 1 records dropped" in caplog.text
-        await log.record("bookstore", "good", {}, 1, 0.001)
+        await record(log, "good")
         await until(lambda: log.written == 1)
 
 
@@ -180,11 +187,11 @@ async def test_the_database_goes_and_comes_back(administrator: asyncpg.Connectio
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", name
         )
         for number in range(4):
-            await log.record("bookstore", f"search {number}", {}, 1, 0.001)
+            await record(log, f"search {number}")
             await asyncio.sleep(0.1)
         await until(lambda: waiting(log) == 4)
         for number in range(4, 8):
-            await log.record("bookstore", f"search {number}", {}, 1, 0.001)
+            await record(log, f"search {number}")
         await until(lambda: waiting(log) == 5)
         assert (log.written, log.dropped) == (0, 3)
         await administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
@@ -200,7 +207,7 @@ async def test_shutdown_does_not_wait_for_a_database_that_is_gone(
     name = urlsplit(database).path[1:]
     async with serving(database, STOREROOM_LOG_INTERVAL=3600) as shop:
         log = log_of(shop)
-        await log.record("bookstore", "lost", {}, 1, 0.001)
+        await record(log, "lost")
         await administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         await administrator.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", name

@@ -40,10 +40,19 @@ async def spied(module_url: str) -> AsyncIterator[Shop]:
             await shop.made(
                 "/books", title="Dune", authors=["Frank Herbert"], categories=["Sands"], isbn="0441172717"
             )
+            await shop.made("/recipes", title="Spice cake", ingredients=["250 g flour"], categories=["Sands"])
+            await shop.made("/products", name="Stillsuit", category="Sands", quantity=100)
             yield shop
 
 
 BODY = {"title": "New", "authors": ["Frank Herbert", "Somebody New"], "categories": ["Sands", "New sands"]}
+RECIPE = {
+    "title": "New",
+    "ingredients": ["2 eggs", "1 new thing"],
+    "steps": ["Cook."],
+    "categories": ["Sands"],
+}
+PRODUCT = {"name": "{new}", "category": "Sands", "quantity": 1, "price": "0.5"}
 REQUESTS: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("GET", "/books", None, 200),
     ("GET", "/books?limit=1&sort=price", None, 200),
@@ -75,21 +84,88 @@ REQUESTS: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("PATCH", "/categories/{category}", {"name": "{new}"}, 200),
     ("PUT", "/categories/{category}", {"name": "{new}"}, 200),
     ("DELETE", "/categories/{category}", None, 204),
+    ("GET", "/recipes", None, 200),
+    ("GET", "/recipes?sort=views", None, 200),
+    ("GET", "/recipes?category=sands", None, 200),
+    ("GET", "/recipes?ingredient=flour&ingredient=eggs&without=milk&match=any", None, 200),
+    ("GET", "/recipes?q=spice&category=sands&ingredient=flour", None, 200),
+    ("GET", "/recipes?q=spice&after=nonsense", None, 422),
+    ("GET", "/recipes/cookable?have=flour&have=eggs&max_missing=1", None, 200),
+    ("POST", "/recipes", RECIPE, 201),
+    ("POST", "/recipes", {"title": " "}, 422),
+    ("GET", "/recipes/{recipe}", None, 200),
+    ("GET", "/recipes/{recipe}?servings=3", None, 422),
+    ("GET", "/recipes/987654321", None, 404),
+    ("PATCH", "/recipes/{recipe}", {"servings": "2.5", "steps": None}, 200),
+    ("PUT", "/recipes/{recipe}", RECIPE, 200),
+    ("DELETE", "/recipes/{recipe}", None, 204),
+    ("GET", "/ingredients", None, 200),
+    ("GET", "/ingredients?q=flour&status=all", None, 200),
+    ("POST", "/ingredients", {"name": "{new}", "aliases": ["{new} too"]}, 201),
+    ("GET", "/ingredients/{ingredient}", None, 200),
+    ("PATCH", "/ingredients/{ingredient}", {"is_staple": True}, 200),
+    ("PUT", "/ingredients/{ingredient}", {"name": "{new}"}, 200),
+    ("POST", "/ingredients/{ingredient}/merge", {"into_id": 1}, 200),
+    ("DELETE", "/ingredients/{ingredient}", None, 204),
+    ("GET", "/recipe-categories", None, 200),
+    ("GET", "/recipe-categories?q=sand", None, 200),
+    ("POST", "/recipe-categories", {"name": "{new}"}, 201),
+    ("GET", "/recipe-categories/{recipe_category}", None, 200),
+    ("PATCH", "/recipe-categories/{recipe_category}", {"name": "{new}"}, 200),
+    ("PUT", "/recipe-categories/{recipe_category}", {"name": "{new}"}, 200),
+    ("DELETE", "/recipe-categories/{recipe_category}", None, 204),
+    ("GET", "/products", None, 200),
+    ("GET", "/products/", None, 200),
+    ("GET", "/products?q=still&category=sands&low_stock=false&active=all&sort=price", None, 200),
+    ("GET", "/products/low-stock?category=sands", None, 200),
+    ("POST", "/products", PRODUCT, 201),
+    ("POST", "/products/", PRODUCT, 201),
+    ("POST", "/products", {"name": "Stillsuit", "category": "Sands"}, 409),
+    ("GET", "/products/{product}", None, 200),
+    ("PATCH", "/products/{product}", {"price": 1, "currency": "EUR"}, 200),
+    ("DELETE", "/products/{product}", None, 204),
+    ("GET", "/products/{product}/movements", None, 200),
+    ("POST", "/products/{product}/movements", {"kind": "receive", "quantity": 1}, 201),
+    ("POST", "/products/{product}/movements", {"kind": "issue", "quantity": 1}, 409),
+    ("GET", "/products/{product}/stock-check", None, 200),
+    ("GET", "/movements", None, 200),
+    ("POST", "/movements", {"movements": [{"product_id": 1, "kind": "issue", "quantity": "0.1"}] * 3}, 201),
+    ("POST", "/movements/{movement}/undo", {"reason": "x"}, 201),
+    ("GET", "/product-categories", None, 200),
+    ("GET", "/product-categories?q=sand", None, 200),
+    ("POST", "/product-categories", {"name": "{new}"}, 201),
+    ("GET", "/product-categories/{product_category}", None, 200),
+    ("PATCH", "/product-categories/{product_category}", {"name": "{new}"}, 200),
+    ("PUT", "/product-categories/{product_category}", {"name": "{new}"}, 200),
+    ("DELETE", "/product-categories/{product_category}", None, 204),
     ("GET", "/searches", None, 200),
     ("GET", "/health/ready", None, 200),
 ]
 ONCE = iter(range(10**6))
+ROWS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "book": ("/books", "book_id", {"title": "{new}"}),
+    "author": ("/authors", "author_id", {"name": "{new}"}),
+    "category": ("/categories", "category_id", {"name": "{new}"}),
+    "recipe": ("/recipes", "recipe_id", {"title": "{new}"}),
+    "ingredient": ("/ingredients", "ingredient_id", {"name": "{new}"}),
+    "recipe_category": ("/recipe-categories", "category_id", {"name": "{new}"}),
+    "product": ("/products", "product_id", {"name": "{new}", "category": "Sands"}),
+    "movement": ("/products/1/movements", "movement_id", {"kind": "receive", "quantity": 1}),
+    "product_category": ("/product-categories", "category_id", {"name": "{new}"}),
+}
+"""Where a row of each kind is made, which of its fields is its number, and what it is made of."""
 
 
 async def send(shop: Shop, request: tuple[str, str, dict[str, Any] | None, int]) -> None:
     """Make a request of the table on a row of its own, noting what its call sends."""
     method, path, body, status = request
     if "{" in path:
-        kind = path.partition("{")[2].rstrip("}")
-        plural = {"book": "books", "author": "authors", "category": "categories"}[kind]
-        field = "title" if kind == "book" else "name"
-        row = await shop.made(f"/{plural}", **{field: f"Row {next(ONCE)}"})
-        path = path.format(**{kind: row[f"{kind}_id"]})
+        kind = path.partition("{")[2].partition("}")[0]
+        collection, key, row = ROWS[kind]
+        made = await shop.made(
+            collection, **json.loads(json.dumps(row).replace("{new}", f"Row {next(ONCE)}"))
+        )
+        path = path.replace(f"{{{kind}}}", str(made[key]))
     content = json.loads(json.dumps(body).replace("{new}", f"New {next(ONCE)}"))
     sent.clear()
     response = await shop.request(method, path, **({} if body is None else {"json": content}))
@@ -103,13 +179,13 @@ def test_the_table_has_every_operation(spied: Shop) -> None:
         for method in methods
         if path != "/health/live"  # which asks nobody
     }
-    named = {"{book}": "{book_id}", "{author}": "{author_id}", "{category}": "{category_id}"}
     tested = set()
     for method, path, _, _ in REQUESTS:
-        plain = path.partition("?")[0]
-        for short, long in named.items():
-            plain = plain.replace(short, long)
+        plain = path.partition("?")[0].rstrip("/")
+        for kind, (_, key, _) in ROWS.items():
+            plain = plain.replace(f"{{{kind}}}", f"{{{key}}}")
         tested.add(f"{method} {plain}")
+    assert len(tested) >= 60
     assert declared <= tested
 
 
@@ -164,14 +240,23 @@ async def test_requests_leave_no_state_in_their_session(module_url: str, server:
         "/authors",
         "/categories?q=sands",
         "/searches",
+        "/recipes?ingredient=flour",
+        "/recipes/cookable?have=flour",
+        "/ingredients?q=flour",
+        "/products?q=still",
+        "/movements",
         "{book}",
+        "{recipe}",
+        "{product}",
     ],
 )
 async def test_the_answer_is_what_postgresql_sent(
     spied: Shop, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    if path == "{book}":
-        path = f"/books/{(await spied.made('/books', title='Bytes'))['book_id']}"
+    if path[0] == "{":
+        collection, key, body = ROWS[path[1:-1]]
+        made = await spied.made(collection, **body | {next(iter(body)): f"Bytes {next(ONCE)}"})
+        path = f"{collection}/{made[key]}"
     database = spied.app.state.database
     fetch, rows = database._fetch, []  # noqa: SLF001
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import asyncpg
 import pytest
 
-from api import books, responses
+from api import books, categories, responses
 from tests.api.conftest import Shop, serving
 
 NOT_OVER_HTTP = {
@@ -189,13 +189,13 @@ BOUNDS: list[tuple[str, type[responses.Strict], str]] = [
     ("author_disambiguation_length", books.NewAuthor, "disambiguation"),
     ("author_birth_year_range", books.NewAuthor, "birth_year"),
     ("author_death_year_range", books.NewAuthor, "death_year"),
-    ("category_name_length", books.NewCategory, "name"),
-    ("category_name_length", books.CategoryRef, "name"),
+    ("category_name_length", categories.NewCategory, "name"),
+    ("category_name_length", categories.CategoryRef, "name"),
     ("query_length", books.BookSearch, "author"),
     ("query_length", books.BookSearch, "category"),
     ("query_length", books.BookSearch, "q"),
     ("query_length", books.BookSearch, "isbn"),
-    ("query_length", books.NameQuery, "q"),
+    ("query_length", categories.NameQuery, "q"),
 ]
 
 
@@ -219,7 +219,7 @@ async def test_the_limit_of_a_page_is_inside_that_of_the_database(server: asyncp
     )
     lower, upper = bounds(definition)
     assert (lower, upper) == (1, 1000)
-    for model in (books.BookSearch, books.NameQuery, responses.LimitQuery):
+    for model in (books.BookSearch, categories.NameQuery, responses.LimitQuery):
         said_lower, said_upper = declared(model, "limit")
         assert said_lower == lower
         assert said_upper < upper  # one row more than the page is asked for

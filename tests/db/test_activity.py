@@ -14,6 +14,7 @@ def record(query: str, **other: object) -> dict[str, Any]:
     return {
         "age_ms": 0,
         "catalog": "bookstore",
+        "function_name": "search_books",
         "query": query,
         "filters": {},
         "hits": 1,
@@ -36,6 +37,7 @@ async def test_a_batch_is_written_folded_and_read_newest_first(db: asyncpg.Conne
     )
     assert written == 3
     rows = await db.fetch("SELECT * FROM recent_searches()")
+    assert {row["function_name"] for row in rows} == {"search_books"}
     assert [(row["query"], row["query_key"], row["hits"]) for row in rows] == [
         ("last", "last", 0),
         ("Dune!", "dune", 1),

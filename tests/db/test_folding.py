@@ -58,6 +58,7 @@ def texts(number: int) -> list[str]:
         ("name_key", "a\u00a0b\u3000c", "a b c"),
         ("search_key", "Philosopher’s Stone (C++)", "philosophers stone c++"),
         ("search_key", "+5V & #7", "5v 7"),
+        ("search_key", "M4×16", "m4x16"),
         ("search_key", "???", "???"),
         ("search_key", "rock'n'roll", "rocknroll"),
         ("search_key", "a--b__c", "a b c"),

@@ -16,13 +16,13 @@ BEGIN
     IF to_regclass('activity.search_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
         PERFORM activity.make_search_log_partitions(3);
     END IF;
-    INSERT INTO activity.search_log (searched_at, catalog, query, query_key, filters, hits, duration_ms)
+    INSERT INTO activity.search_log (searched_at, catalog, function_name, query, query_key, filters, hits, duration_ms)
     SELECT
         -- The caller says how long ago, so that its clock does not matter; older than a day is a mistake.
         now() - least(greatest(r.age_ms, 0), 86400000) * interval '1 ms',
-        r.catalog, r.query, util.search_key(r.query), r.filters, r.hits, r.duration_ms
+        r.catalog, r.function_name, r.query, util.search_key(r.query), r.filters, r.hits, r.duration_ms
     FROM json_to_recordset(p_records) AS r (
-        age_ms double precision, catalog text, query text, filters jsonb, hits integer, duration_ms real
+        age_ms double precision, catalog text, function_name text, query text, filters jsonb, hits integer, duration_ms real
     );
     GET DIAGNOSTICS v_rows = ROW_COUNT;
     RETURN v_rows;
@@ -30,7 +30,7 @@ END
 $$;
 
 COMMENT ON FUNCTION activity.log_searches(json) IS
-'Writes a batch of searches, [{"age_ms", "catalog", "query", "filters", "hits", "duration_ms"}], and returns how many. Example: SELECT log_searches(''[{"age_ms": 0, "catalog": "bookstore", "query": "dune", "filters": {"q": "dune"}, "hits": 3, "duration_ms": 1.5}]'');';
+'Writes a batch of searches, [{"age_ms", "catalog", "function_name", "query", "filters", "hits", "duration_ms"}], and returns how many. Example: SELECT log_searches(''[{"age_ms": 0, "catalog": "bookstore", "function_name": "search_books", "query": "dune", "filters": {"q": "dune"}, "hits": 3, "duration_ms": 1.5}]'');';
 CALL util.publish('activity.log_searches(json)');
 
 COMMIT;

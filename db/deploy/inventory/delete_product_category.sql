@@ -1,0 +1,22 @@
+-- Deploy storeroom:inventory/delete_product_category to pg
+-- requires: inventory/category
+-- requires: util/remove_category
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION inventory.delete_product_category(p_category_id bigint)
+RETURNS util.category_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN util.remove_category('inventory', p_category_id);
+END
+$$;
+
+COMMENT ON FUNCTION inventory.delete_product_category(bigint) IS
+'Removes a category without products and returns what it was. Raises P0002 when there is none, 23503 when it has products. Example: SELECT name FROM delete_product_category(1);';
+CALL util.publish('inventory.delete_product_category(bigint)');
+
+COMMIT;

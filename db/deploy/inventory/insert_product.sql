@@ -1,0 +1,58 @@
+-- Deploy storeroom:inventory/insert_product to pg
+-- requires: inventory/product_row
+-- requires: inventory/hold_category
+-- requires: inventory/apply_movement
+-- requires: inventory/refuse_product
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION inventory.insert_product(
+    p_name            text,
+    p_category        text    DEFAULT NULL,
+    p_category_id     bigint  DEFAULT NULL,
+    p_description     text    DEFAULT NULL,
+    p_price           numeric DEFAULT NULL,
+    p_currency        text    DEFAULT NULL,
+    p_quantity        numeric DEFAULT 0,
+    p_unit            text    DEFAULT NULL,
+    p_sku             text    DEFAULT NULL,
+    p_low_stock_level numeric DEFAULT NULL,
+    p_active          boolean DEFAULT true
+)
+RETURNS inventory.product_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_quantity    inventory.quantity := coalesce(p_quantity, 0);
+    v_category_id bigint := inventory.hold_category(p_category, p_category_id);
+    v_product_id  bigint;
+    v_row         inventory.product_row;
+BEGIN
+    INSERT INTO inventory.product (category_id, name, sku, description, price, currency, unit, active)
+    VALUES (
+        v_category_id, coalesce(util.tidy(p_name), ''), util.tidy(p_sku), nullif(btrim(p_description, E' \t\r\n'), ''),
+        round(p_price::util.price, 2), util.tidy(p_currency), coalesce(util.tidy(p_unit), 'pcs'), coalesce(p_active, true)
+    )
+    ON CONFLICT DO NOTHING
+    RETURNING product.product_id INTO v_product_id;
+    IF v_product_id IS NULL THEN
+        PERFORM inventory.refuse_product(NULL, v_category_id, p_name, p_sku);
+    END IF;
+
+    INSERT INTO inventory.stock (product_id, category_id, active, low_stock_level)
+    VALUES (v_product_id, v_category_id, coalesce(p_active, true), trim_scale(p_low_stock_level));
+    IF v_quantity > 0 THEN
+        PERFORM inventory.apply_movement(v_product_id, 'initial', v_quantity);
+    END IF;
+    SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
+    RETURN v_row;
+END
+$$;
+
+COMMENT ON FUNCTION inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean) IS
+'Adds a product and returns it. Its category comes by name, made where there is none, or by number; the quantity is booked as its first movement (kind initial). Raises 23505 with the existing number when the category has a product of that name whatever its case and accents, or the SKU is known, 23514 for a value out of bounds, 22023 unless there is one category. Example: SELECT product_id, quantity FROM insert_product(''Red mug'', ''Kitchen'', p_price => 7.50, p_quantity => 12);';
+CALL util.publish('inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean)');
+
+COMMIT;

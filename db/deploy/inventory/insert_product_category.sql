@@ -1,0 +1,22 @@
+-- Deploy storeroom:inventory/insert_product_category to pg
+-- requires: inventory/category
+-- requires: util/add_category
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION inventory.insert_product_category(p_name text)
+RETURNS util.category_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN util.add_category('inventory', p_name);
+END
+$$;
+
+COMMENT ON FUNCTION inventory.insert_product_category(text) IS
+'Adds a category of products and returns it. Raises 23505 with the existing number when the name is known whatever its case and accents, 23514 for a blank or too long name. Example: SELECT category_id FROM insert_product_category(''Maps'');';
+CALL util.publish('inventory.insert_product_category(text)');
+
+COMMIT;

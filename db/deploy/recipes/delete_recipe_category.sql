@@ -1,0 +1,22 @@
+-- Deploy storeroom:recipes/delete_recipe_category to pg
+-- requires: recipes/category
+-- requires: util/remove_category
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.delete_recipe_category(p_category_id bigint)
+RETURNS util.category_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    RETURN util.remove_category('recipes', p_category_id);
+END
+$$;
+
+COMMENT ON FUNCTION recipes.delete_recipe_category(bigint) IS
+'Removes a category without recipes and returns what it was. Raises P0002 when there is none, 23503 when it has recipes. Example: SELECT name FROM delete_recipe_category(1);';
+CALL util.publish('recipes.delete_recipe_category(bigint)');
+
+COMMIT;

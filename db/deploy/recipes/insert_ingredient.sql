@@ -1,0 +1,35 @@
+-- Deploy storeroom:recipes/insert_ingredient to pg
+-- requires: recipes/get_ingredient
+-- requires: recipes/name_ingredient
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.insert_ingredient(
+    p_name      text,
+    p_aliases   text[]  DEFAULT NULL,
+    p_languages text[]  DEFAULT NULL,
+    p_parent_id bigint  DEFAULT NULL,
+    p_is_staple boolean DEFAULT NULL,
+    p_status    text    DEFAULT NULL
+)
+RETURNS recipes.ingredient_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_ingredient_id bigint;
+BEGIN
+    INSERT INTO recipes.ingredient (name, parent_id, is_staple, status)
+    VALUES (coalesce(util.tidy(p_name), ''), p_parent_id, coalesce(p_is_staple, false), coalesce(p_status, 'approved'))
+    RETURNING ingredient.ingredient_id INTO v_ingredient_id;
+    CALL recipes.name_ingredient(v_ingredient_id, p_aliases, p_languages);
+    RETURN recipes.get_ingredient(v_ingredient_id);
+END
+$$;
+
+COMMENT ON FUNCTION recipes.insert_ingredient(text, text[], text[], bigint, boolean, text) IS
+'Adds an ingredient with other names, each with its language in p_languages if need be, and returns it. p_parent_id says what it is a kind of, p_is_staple that every kitchen has it. Raises 23505 with the existing number when one of the names is known in whatever case and number, 23514 for a value out of bounds, 23503 for an unknown parent. Example: SELECT ingredient_id FROM insert_ingredient(''dragon fruit'', ''{pitaya,Drachenfrucht}'', ''{NULL,de}'');';
+CALL util.publish('recipes.insert_ingredient(text, text[], text[], bigint, boolean, text)');
+
+COMMIT;

@@ -1,0 +1,63 @@
+-- Deploy storeroom:recipes/insert_recipe to pg
+-- requires: recipes/read_recipe
+-- requires: recipes/read_lines
+-- requires: recipes/write_lines
+-- requires: recipes/write_steps
+-- requires: recipes/link_recipes
+-- requires: recipes/tidy_lines
+-- requires: util/categories_json
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.insert_recipe(
+    p_title         text,
+    p_ingredients   text[]   DEFAULT NULL,
+    p_steps         text[]   DEFAULT NULL,
+    p_categories    text[]   DEFAULT NULL,
+    p_description   text     DEFAULT NULL,
+    p_servings      numeric  DEFAULT NULL,
+    p_yield         text     DEFAULT NULL,
+    p_prep_minutes  integer  DEFAULT NULL,
+    p_cook_minutes  integer  DEFAULT NULL,
+    p_total_minutes integer  DEFAULT NULL,
+    p_author        text     DEFAULT NULL,
+    p_url           text     DEFAULT NULL,
+    p_image_url     text     DEFAULT NULL,
+    p_language      text     DEFAULT NULL,
+    p_sections      text[]   DEFAULT NULL,
+    p_category_ids  bigint[] DEFAULT NULL
+)
+RETURNS recipes.recipe_detail
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_lines     text[] := recipes.tidy_lines(p_ingredients, 'ingredients');
+    v_steps     text[] := recipes.tidy_lines(p_steps, 'steps');
+    v_recipe_id bigint;
+BEGIN
+    IF cardinality(p_sections) > cardinality(v_steps) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'there are more sections than steps', COLUMN = 'steps';
+    END IF;
+    INSERT INTO recipes.recipe (
+        title, description, servings, yield, prep_minutes, cook_minutes, total_minutes, author, url, image_url, language, categories
+    )
+    VALUES (
+        coalesce(util.tidy(p_title), ''), nullif(btrim(p_description, E' \t\r\n'), ''), p_servings, util.tidy(p_yield), p_prep_minutes, p_cook_minutes,
+        p_total_minutes, util.tidy(p_author), util.tidy(p_url), util.tidy(p_image_url), util.tidy(p_language),
+        util.categories_json('recipes', p_categories, p_category_ids)
+    )
+    RETURNING recipe.recipe_id INTO v_recipe_id;
+    CALL recipes.link_recipes(ARRAY[v_recipe_id]);
+    CALL recipes.write_lines(ARRAY[v_recipe_id], recipes.read_lines(array_fill(v_recipe_id, ARRAY[cardinality(v_lines)]), v_lines));
+    CALL recipes.write_steps(ARRAY[v_recipe_id], array_fill(v_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);
+    RETURN recipes.read_recipe(v_recipe_id);
+END
+$$;
+
+COMMENT ON FUNCTION recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[]) IS
+'Adds a whole recipe and returns it. p_ingredients are lines as written, read by parse_ingredient; ingredients that are not known become pending. p_sections beside p_steps are headings. Categories come by name, made where there is none, or by number. Raises 23514 for a value out of bounds, 22023 for a blank line, more sections than steps or an unknown number. Example: SELECT recipe_id, ingredients FROM insert_recipe(''Pancakes'', ARRAY[''250 g flour'', ''2-3 eggs'', ''1/2 l milk''], ARRAY[''Whisk.'', ''Fry.''], ARRAY[''Breakfast''], p_servings => 4);';
+CALL util.publish('recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[])');
+
+COMMIT;

@@ -1,0 +1,63 @@
+-- Deploy storeroom:recipes/merge_ingredient to pg
+-- requires: recipes/get_ingredient
+-- requires: recipes/match_kinds
+-- requires: recipes/recipe_ingredient
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.merge_ingredient(p_ingredient_id bigint, p_into_id bigint)
+RETURNS recipes.ingredient_row
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    v_found   bigint[];
+    v_recipes bigint[];
+    v_both    bigint[];
+BEGIN
+    IF p_ingredient_id = p_into_id THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'an ingredient cannot be merged into itself', COLUMN = 'into_id';
+    END IF;
+    -- Ingredients before recipes, both in the order of numbers, as every writer locks them.
+    v_found := ARRAY(SELECT i.ingredient_id FROM recipes.ingredient AS i WHERE i.ingredient_id IN (p_ingredient_id, p_into_id) ORDER BY i.ingredient_id FOR UPDATE);
+    IF NOT p_ingredient_id = ANY (v_found) THEN
+        RAISE no_data_found USING MESSAGE = 'there is no such ingredient', COLUMN = 'ingredient_id';
+    ELSIF NOT coalesce(p_into_id = ANY (v_found), false) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'there is no ingredient with that number', COLUMN = 'into_id';
+    END IF;
+    v_recipes := ARRAY(
+        SELECT r.recipe_id FROM recipes.recipe AS r
+        WHERE r.recipe_id IN (SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.ingredient_id = p_ingredient_id)
+        ORDER BY r.recipe_id
+        FOR UPDATE
+    );
+    v_both := ARRAY(SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.recipe_id = ANY (v_recipes) AND u.ingredient_id = p_into_id);
+
+    INSERT INTO recipes.ingredient_use AS u (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort)
+    SELECT f.recipe_id, p_into_id, f.required, f.needed, f.title_sort, f.minutes_sort
+    FROM recipes.ingredient_use AS f
+    WHERE f.ingredient_id = p_ingredient_id AND f.recipe_id = ANY (v_recipes)
+    ON CONFLICT ON CONSTRAINT ingredient_use_pkey DO UPDATE SET required = u.required OR excluded.required;
+    UPDATE recipes.recipe_ingredient AS l SET ingredient_id = p_into_id WHERE l.recipe_id = ANY (v_recipes) AND l.ingredient_id = p_ingredient_id;
+    DELETE FROM recipes.ingredient_use AS u WHERE u.ingredient_id = p_ingredient_id;
+    UPDATE recipes.ingredient_use AS u SET needed = c.needed
+    FROM (SELECT n.recipe_id, count(*) FILTER (WHERE n.required) AS needed FROM recipes.ingredient_use AS n WHERE n.recipe_id = ANY (v_both) GROUP BY n.recipe_id) AS c
+    WHERE u.recipe_id = c.recipe_id;
+
+    UPDATE recipes.ingredient_alias AS a SET ingredient_id = p_into_id WHERE a.ingredient_id = p_ingredient_id;
+    UPDATE recipes.ingredient AS i SET parent_id = CASE WHEN i.ingredient_id <> p_into_id THEN p_into_id END WHERE i.parent_id = p_ingredient_id;
+    UPDATE recipes.ingredient AS i SET version = i.version + 1, updated_at = now() WHERE i.ingredient_id = p_into_id;
+    DELETE FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id;
+    IF EXISTS (SELECT FROM recipes.ingredient AS i WHERE i.ingredient_id = p_into_id AND i.parent_id = ANY (recipes.match_kinds(p_into_id))) THEN
+        UPDATE recipes.ingredient AS i SET parent_id = NULL WHERE i.ingredient_id = p_into_id;
+    END IF;
+    RETURN recipes.get_ingredient(p_into_id);
+END
+$$;
+
+COMMENT ON FUNCTION recipes.merge_ingredient(bigint, bigint) IS
+'Makes an ingredient another name of p_into_id, in all recipes and for all to come, and returns that one: how a pending ingredient is told to be a known one. Raises P0002 when there is no such ingredient, 22023 for an unknown or the same p_into_id. Example: SELECT name, aliases FROM merge_ingredient(2, 1);';
+CALL util.publish('recipes.merge_ingredient(bigint, bigint)');
+
+COMMIT;

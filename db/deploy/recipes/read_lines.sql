@@ -1,0 +1,64 @@
+-- Deploy storeroom:recipes/read_lines to pg
+-- requires: recipes/recipe_ingredient
+-- requires: recipes/parse_ingredient
+-- requires: recipes/ensure_ingredients
+-- requires: recipes/known_ingredients
+-- requires: recipes/known_units
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.read_lines(p_recipe_ids bigint[], p_lines text[])
+RETURNS recipes.recipe_ingredient[]
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = ''
+AS $$
+DECLARE
+    v_lines recipes.recipe_ingredient[] := ARRAY(
+        SELECT
+            (l.recipe_id, l.position, l.line, p.quantity, p.quantity_max, p.unit_code, p.ingredient_id, p.name, p.note, coalesce(p.optional, false), p.status)
+            ::recipes.recipe_ingredient
+        FROM (
+            SELECT u.recipe_id, row_number() OVER (PARTITION BY u.recipe_id ORDER BY u.place) AS position, u.line
+            FROM unnest(p_recipe_ids, p_lines) WITH ORDINALITY AS u (recipe_id, line, place)
+        ) AS l
+        -- "1 teaspoon salt" stands in every third recipe, and is read once.
+        JOIN (
+            SELECT d.line, r.*
+            FROM (SELECT DISTINCT u.line FROM unnest(p_lines) AS u (line) OFFSET 0) AS d
+            CROSS JOIN LATERAL recipes.parse_ingredient(d.line) AS r
+            OFFSET 0
+        ) AS p ON p.line = l.line
+    );
+    v_known jsonb;
+    v_ids   bigint[];
+    v_held  bigint;
+BEGIN
+    -- What is longer than a name can be is none; the line is searched for by its words all the same.
+    v_known := (
+        SELECT jsonb_object_agg(e.alias_key, e.ingredient_id)
+        FROM recipes.ensure_ingredients(ARRAY(
+            SELECT l.name FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NULL AND length(l.name) BETWEEN 1 AND 100
+        )) AS e
+    );
+    v_lines := ARRAY(
+        SELECT
+            (l.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code, coalesce(l.ingredient_id, CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN (v_known ->> recipes.ingredient_key(l.name))::bigint END),
+            l.name, l.note, l.optional, l.status)::recipes.recipe_ingredient
+        FROM unnest(v_lines) AS l
+        ORDER BY l.recipe_id, l.position
+    );
+    -- Held against a merger until the lines are written.
+    v_ids := ARRAY(SELECT DISTINCT l.ingredient_id FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NOT NULL);
+    PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = ANY (v_ids) ORDER BY i.ingredient_id FOR KEY SHARE;
+    GET DIAGNOSTICS v_held = ROW_COUNT;
+    IF v_held < cardinality(v_ids) THEN
+        RAISE serialization_failure USING MESSAGE = 'an ingredient was merged or deleted meanwhile';
+    END IF;
+    RETURN v_lines;
+END
+$$;
+
+COMMENT ON FUNCTION recipes.read_lines(bigint[], text[]) IS
+'Lines, each of the recipe beside it, with what parse_ingredient reads in them, in order; unknown ingredients are made pending. Raises 40001 when one is merged or deleted meanwhile. Example: SELECT read_lines(''{1}'', ''{2 eggs}'');';
+
+COMMIT;

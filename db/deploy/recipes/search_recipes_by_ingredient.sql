@@ -1,0 +1,61 @@
+-- Deploy storeroom:recipes/search_recipes_by_ingredient to pg
+-- requires: recipes/recipes_linked
+-- requires: recipes/recipes_filtered
+-- requires: recipes/match_ingredients
+-- requires: recipes/ingredient_names
+-- requires: recipes/ingredient_list
+-- requires: util/read_position
+-- requires: util/page_limit
+-- requires: util/publish
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.search_recipes_by_ingredient(
+    p_ingredient recipes.ingredient_list,
+    p_match      text                    DEFAULT 'all',
+    p_without    recipes.ingredient_list DEFAULT NULL,
+    p_sort       text                    DEFAULT 'relevance',
+    p_limit      util.page_limit         DEFAULT 20,
+    p_after      text                    DEFAULT NULL
+)
+RETURNS SETOF recipes.recipe_item
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
+AS $$
+DECLARE
+    v_sort    text := coalesce(p_sort, 'relevance');
+    v_match   text := coalesce(p_match, 'all');
+    v_names   text[] := recipes.ingredient_names(coalesce(p_ingredient, ''), 'ingredient');
+    v_without text[] := recipes.ingredient_names(p_without, 'without');
+    v_scope   text := util.cursor_scope('search_recipes_by_ingredient', v_names::text, v_match, v_without::text, v_sort);
+    v_after   text[] := util.read_position(p_after, v_scope, recipes.recipe_order(v_sort));
+    v_groups  text[];
+BEGIN
+    IF v_match NOT IN ('all', 'any') THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'match must be all or any', COLUMN = 'match';
+    END IF;
+    v_groups := CASE
+        WHEN p_ingredient IS NULL THEN NULL
+        WHEN v_match = 'any' THEN ARRAY[(
+            SELECT array_agg(DISTINCT i.id) FROM unnest(v_names) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id)
+        )::text]
+        ELSE ARRAY(SELECT recipes.match_ingredients(n.name)::text FROM unnest(v_names) AS n (name))
+    END;
+    IF cardinality(v_groups) = 1 AND p_without IS NULL AND v_sort <> 'views' THEN
+        RETURN QUERY SELECT * FROM recipes.recipes_linked('ingredient', v_groups[1]::bigint[], v_sort, v_scope, v_after, coalesce(p_limit, 20));
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT *
+    FROM recipes.recipes_filtered(
+        v_sort, v_scope, v_after, coalesce(p_limit, 20), p_groups => v_groups,
+        p_without_ids => ARRAY(SELECT i.id FROM unnest(v_without) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id))
+    );
+END
+$$;
+
+COMMENT ON FUNCTION recipes.search_recipes_by_ingredient(recipes.ingredient_list, text, recipes.ingredient_list, text, util.page_limit, text) IS
+'One page of the recipes with an ingredient, or with all or any (p_match) of several with commas between, and without those of p_without. An ingredient is found by any of its names and stands for all kinds of it, chicken for chicken breast; where none has the name, by words of names. Sorts: relevance and title (by title), newest, views (most first), time (quickest first). Raises 22023 for a blank list, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes_by_ingredient(''tomatoes, basil'', p_without => ''cheese'');';
+CALL util.publish('recipes.search_recipes_by_ingredient(recipes.ingredient_list, text, recipes.ingredient_list, text, util.page_limit, text)');
+
+COMMIT;

@@ -1,0 +1,9 @@
+-- Revert storeroom:inventory/delete_product_category from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION inventory.delete_product_category(bigint);
+DELETE FROM util.public_function WHERE function_name = 'delete_product_category';
+
+COMMIT;

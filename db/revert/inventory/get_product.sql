@@ -1,0 +1,9 @@
+-- Revert storeroom:inventory/get_product from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION inventory.get_product(bigint);
+DELETE FROM util.public_function WHERE function_name = 'get_product';
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:inventory/products_page from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION inventory.products_page(text, text, text[], integer, integer, bigint[], boolean, boolean, text, text, tsquery);
+
+COMMIT;

@@ -1,0 +1,9 @@
+-- Revert storeroom:recipes/delete_ingredient from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION recipes.delete_ingredient(bigint);
+DELETE FROM util.public_function WHERE function_name = 'delete_ingredient';
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:recipes/recipe_views from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP TABLE recipes.recipe_views;
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:recipes/servings from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP DOMAIN recipes.servings;
+
+COMMIT;

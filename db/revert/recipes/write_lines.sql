@@ -1,0 +1,8 @@
+-- Revert storeroom:recipes/write_lines from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP PROCEDURE recipes.write_lines(bigint[], recipes.recipe_ingredient[]);
+
+COMMIT;

@@ -1,0 +1,17 @@
+-- Verify storeroom:inventory/insert_product_category on pg
+
+BEGIN;
+
+-- ROLLBACK does not give numbers back; what it undoes is this. Only a new catalog shall begin at 1: others would wait.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM inventory.category) THEN
+        ALTER SEQUENCE inventory.category_id_seq RESTART WITH 9000000000000000000;
+    END IF;
+END
+$$;
+
+SELECT 1 / (name = 'Verify Verifier')::integer FROM inventory.insert_product_category('Verify Verifier');
+SELECT 1 / has_function_privilege('storeroom_writer', 'inventory.insert_product_category(text)', 'EXECUTE')::integer;
+
+ROLLBACK;

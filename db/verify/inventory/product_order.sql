@@ -1,0 +1,7 @@
+-- Verify storeroom:inventory/product_order on pg
+
+BEGIN;
+
+SELECT 1 / (key = 'price_sort')::integer FROM inventory.product_order('price');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:inventory/product_row on pg
+
+BEGIN;
+
+SELECT * FROM inventory.product_row WHERE false;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/import_row on pg
+
+BEGIN;
+
+SELECT (NULL::recipes.import_row).warning;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/ingredient_item on pg
+
+BEGIN;
+
+SELECT (NULL::recipes.ingredient_item).cursor;
+
+ROLLBACK;

@@ -1,0 +1,17 @@
+-- Verify storeroom:recipes/insert_recipe_category on pg
+
+BEGIN;
+
+-- ROLLBACK does not give numbers back; what it undoes is this. Only a new catalog shall begin at 1: others would wait.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM recipes.category) THEN
+        ALTER SEQUENCE recipes.category_id_seq RESTART WITH 9000000000000000000;
+    END IF;
+END
+$$;
+
+SELECT 1 / (name = 'Verify Verifier')::integer FROM recipes.insert_recipe_category('Verify Verifier');
+SELECT 1 / has_function_privilege('storeroom_writer', 'recipes.insert_recipe_category(text)', 'EXECUTE')::integer;
+
+ROLLBACK;

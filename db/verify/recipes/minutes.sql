@@ -1,0 +1,8 @@
+-- Verify storeroom:recipes/minutes on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('90', 'recipes.minutes'))::integer;
+SELECT 1 / (NOT pg_input_is_valid('-1', 'recipes.minutes'))::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/read_lines on pg
+
+BEGIN;
+
+SELECT 1 / (l.quantity = 2 AND l.ingredient_id IS NOT NULL AND l.status = 'parsed')::integer FROM unnest(recipes.read_lines('{-1}', '{2 eggs}')) AS l;
+
+ROLLBACK;

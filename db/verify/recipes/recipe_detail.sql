@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/recipe_detail on pg
+
+BEGIN;
+
+SELECT (NULL::recipes.recipe_detail).steps;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/recipe_export on pg
+
+BEGIN;
+
+SELECT (NULL::recipes.recipe_export).language;
+
+ROLLBACK;

@@ -1,0 +1,8 @@
+-- Verify storeroom:recipes/servings on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('2.5', 'recipes.servings'))::integer;
+SELECT 1 / (NOT pg_input_is_valid('0', 'recipes.servings'))::integer;
+
+ROLLBACK;

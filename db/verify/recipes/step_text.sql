@@ -1,0 +1,8 @@
+-- Verify storeroom:recipes/step_text on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('x', 'recipes.step_text'))::integer;
+SELECT 1 / (NOT pg_input_is_valid(repeat('x', 20001), 'recipes.step_text'))::integer;
+
+ROLLBACK;

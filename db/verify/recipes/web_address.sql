@@ -1,0 +1,8 @@
+-- Verify storeroom:recipes/web_address on pg
+
+BEGIN;
+
+SELECT 1 / (pg_input_is_valid('https://example.org/x', 'recipes.web_address'))::integer;
+SELECT 1 / (NOT pg_input_is_valid('javascript:x', 'recipes.web_address'))::integer;
+
+ROLLBACK;
