@@ -16,7 +16,7 @@ CREATE FUNCTION inventory.apply_movement(
     p_refuse     boolean     DEFAULT true
 )
 RETURNS inventory.stock_movement
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = ''
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan  -- also inside an import, which asks for custom ones
 AS $$
 DECLARE
     v_delta    numeric := CASE p_kind WHEN 'issue' THEN -p_quantity ELSE p_quantity END;

@@ -17,11 +17,21 @@ DECLARE
     v_word    text;
     v_number  integer;
     v_end     integer;
-    v_key_of  text;
+    v_found   text;
+    v_text    text;
+    v_before  text[];
+    v_parent  bigint;
+    v_kind    bigint;
 BEGIN
     SELECT a.ingredient_id INTO v_id FROM recipes.ingredient_alias AS a WHERE a.alias_key = v_key;
     IF FOUND THEN
         RETURN v_id;
+    END IF;
+    IF strpos(p_name, '&') > 0 THEN
+        v_key := recipes.ingredient_key(replace(p_name, '&', ' and '));
+    END IF;
+    IF strpos(v_key, ' on ') + strpos(v_key, ' in ') > 0 THEN
+        v_key := regexp_replace(v_key, '\m(?:bone|skin|shell|head|rind|tail|fat) (?:in|on) ', '', 'g');
     END IF;
     -- "Leg of lamb" is lamb, but cream of chicken is no chicken.
     v_words := string_to_array(v_key, ' ');
@@ -39,9 +49,9 @@ BEGIN
             CONTINUE;
         END IF;
         -- What ends with the head of the name, or with it and the word for its form: the longest first.
-        v_number := cardinality(v_run);
+        v_text := ' ' || array_to_string(v_run, ' ') || ' ';
         v_runs := '{}';
-        v_end := v_number;
+        v_end := cardinality(v_run);
         WHILE v_end > 0 LOOP
             FOR v_start IN 1..v_end LOOP
                 v_runs := v_runs || array_to_string(v_run[v_start:v_end], ' ');
@@ -54,19 +64,32 @@ BEGIN
             );
             v_end := v_end - 1;
         END LOOP;
-        SELECT a.ingredient_id, a.alias_key INTO v_id, v_key_of
-        FROM unnest(v_runs) WITH ORDINALITY AS r (run, place)
-        JOIN recipes.ingredient_alias AS a ON a.alias_key = r.run
-        ORDER BY r.place LIMIT 1;
-        IF FOUND THEN
-            -- Another food before it makes it another thing: almond butter is no butter. So do a few words.
-            v_runs := v_run[:cardinality(v_run)
-                - cardinality(string_to_array(substr(array_to_string(v_run, ' ') || ' ', strpos(array_to_string(v_run, ' ') || ' ', v_key_of || ' ')), ' ')) + 1];
-            IF v_runs && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,flavored,flavoured,cookie,jelly,body,cooking}'::text[]
-                OR EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.alias_key = ANY (v_runs)) THEN
+        FOR v_id, v_parent, v_found IN
+            SELECT a.ingredient_id, i.parent_id, a.alias_key
+            FROM unnest(v_runs) WITH ORDINALITY AS r (run, place)
+            JOIN recipes.ingredient_alias AS a ON a.alias_key = r.run
+            JOIN recipes.ingredient AS i ON i.ingredient_id = a.ingredient_id
+            ORDER BY r.place
+        LOOP
+            v_before := string_to_array(rtrim(left(v_text, strpos(v_text, ' ' || v_found || ' ') - 1)), ' ');
+            IF v_before && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,flavored,flavoured,cookie,jelly,body,cooking}'::text[] THEN
                 RETURN NULL;
             END IF;
-            RETURN v_id;
+            -- Another food before it makes it another thing: almond butter is no butter, but rigatoni pasta is rigatoni.
+            SELECT CASE
+                WHEN i.ingredient_id = v_id OR i.parent_id = v_id THEN i.ingredient_id
+                WHEN i.ingredient_id = v_parent OR i.parent_id = v_parent THEN v_id
+            END INTO v_kind
+            FROM recipes.ingredient_alias AS a JOIN recipes.ingredient AS i ON i.ingredient_id = a.ingredient_id
+            WHERE a.alias_key = ANY (v_before || array_to_string(v_before, ' '))
+            ORDER BY length(a.alias_key) DESC
+            LIMIT 1;
+            IF NOT FOUND OR v_kind IS NOT NULL THEN
+                RETURN coalesce(v_kind, v_id);
+            END IF;
+        END LOOP;
+        IF v_found IS NOT NULL THEN
+            RETURN NULL;
         END IF;
         EXIT WHEN v_word NOT IN ('and', 'or', 'und', 'oder', 'et', 'ou');
         v_run := '{}';

@@ -22,6 +22,7 @@ BEGIN
         -- Both numbers of a word get the same key, so that the key of cookie and cookies may be cooky.
         v_words := v_words || CASE
             WHEN length(v_word) < 3 OR v_word = 'molasses' THEN v_word
+            WHEN v_word IN ('chillies', 'chilies') THEN left(v_word, -2)
             WHEN v_word LIKE '%ies' THEN left(v_word, -3) || 'y'
             WHEN v_word LIKE '%ie' THEN left(v_word, -2) || 'y'
             WHEN v_word IN ('leaves', 'loaves', 'halves', 'calves') THEN left(v_word, -3) || 'f'

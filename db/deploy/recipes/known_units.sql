@@ -40,7 +40,7 @@ FROM (VALUES
     ('bag',     'count',  1,          '{bags, beutel}'),
     ('box',     'count',  1,          '{boxes}'),
     ('carton',  'count',  1,          '{cartons, container, containers, tub, tubs, pot, pots, becher}'),
-    ('bunch',   'count',  1,          '{bunches, bund, bouquet, bouquets, botte, bottes, manojo, manojos, mazzetto, mazzo}'),
+    ('bunch',   'count',  1,          '{bunches, bund, botte, bottes, manojo, manojos, mazzetto, mazzo}'),
     ('sprig',   'count',  1,          '{sprigs, zweig, zweige, brin, brins, ramita, ramitas, rametto, rametti}'),
     ('handful', 'count',  1,          '{handfuls, handsful, handvoll, poignee, poignees, punado, manciata}'),
     ('stick',   'count',  1,          '{sticks, stange, stangen}'),
@@ -63,6 +63,10 @@ FROM (VALUES
     ('drizzle', 'count',  1,          '{drizzles, glug, glugs, filet}'),
     ('dollop',  'count',  1,          '{dollops}'),
     ('scoop',   'count',  1,          '{scoops}'),
+    ('bar',     'count',  1,          '{bars}'),
+    ('tube',    'count',  1,          '{tubes}'),
+    ('recipe',  'count',  1,          '{recipes, batch, batches}'),
+    ('portion', 'count',  1,          '{portions, serving, servings}'),
     ('punnet',  'count',  1,          '{punnets, basket, baskets}'),
     ('glass',   'count',  1,          '{glasses, verre, verres, vaso, vasos, bicchiere, bicchieri}')
 ) AS v (unit_code, dimension, to_base, aliases);

@@ -15,12 +15,12 @@ AS $$
 DECLARE
     -- Patterns are constants and few: PostgreSQL keeps the last 32 compiled.
     v_done CONSTANT text :=
-        '\m(?:(?:(?:very|finely|freshly|fresh|coarsely|coarse|roughly|thinly|thickly|lightly|well|firmly|loosely)[ -])*'
+        '(?<![-\w])(?:(?:(?:very|finely|freshly|fresh|coarsely|coarse|roughly|thinly|thickly|lightly|well|firmly|loosely)[ -])*'
         '(?:chopped|minced|grated|sliced|diced|peeled|crushed|shredded|melted|softened|cooked|cracked|crumbled|steamed|shelled|squeezed|boned|chilled|'
-        'trimmed|uncooked|hard-boiled|beaten|cubed|drained|seeded|deseeded|slivered|packed|sifted|halved|soaked|cleaned|mashed|dissolved|lukewarm|'
+        'trimmed|uncooked|unsifted|hard-boiled|hard-cooked|beaten|cubed|drained|seeded|deseeded|slivered|packed|sifted|halved|soaked|cleaned|mashed|dissolved|lukewarm|'
         'deveined|skinned|poached|hulled|torn|snipped|julienned|shaved|thawed|pitted|stoned|cored|stemmed|scalded|scrubbed|washed|rinsed|pureed|'
-        'strained|popped|quartered|grilled|toasted(?! sesame oil)|large|medium|small|(?:medium|large|small)-sized?|medium-size|extra-large|jumbo|tiny|lg|md|sm)'
-        '|(?:freshly|fresh|coarsely|coarse|finely)[ -](?:ground|milled))(?:,? (?:and|or|&|to) (?=\w+ed ))?,? +(?=[[:alpha:]])';
+        'strained|popped|quartered|grilled|toasted(?! sesame oil)|large|medium|small|(?:medium|large|small)-sized?|extra-large|jumbo|tiny|lg|md|sm)'
+        '|(?:freshly|fresh|coarsely|coarse|finely)[ -](?:ground|milled))(?![-\w])';
     v_result    recipes.ingredient_parse;
     v_rest      text := left(p_line, 1000);
     v_head      text[];
@@ -28,6 +28,8 @@ DECLARE
     v_words     text[];
     v_text      text;
     v_size      text;
+    v_plain     text;
+    v_packed    boolean;
     v_dimension text;
     v_at        integer;
 BEGIN
@@ -41,26 +43,42 @@ BEGIN
         END IF;
     END IF;
     v_rest := btrim(translate(regexp_replace(v_rest, '[\s[:cntrl:]]+', ' ', 'g'), '[]{}', '()()'), ' *-_=~#>');
+    IF strpos(v_rest, '(') > 0 AND strpos(v_rest, ')') = 0 THEN
+        v_rest := replace(v_rest, '(', ', ');
+    END IF;
 
-    IF right(v_rest, 1) = ':' AND v_rest !~ '^\d' OR v_rest ~* '^(?:for|to make) (?:the|your) [^\d,]+$' THEN  -- "For the sauce:"
+    IF right(v_rest, 1) = ':' AND left(v_rest, 1) NOT BETWEEN '0' AND '9'
+        OR lower(left(v_rest, 3)) IN ('for', 'to ', 'spe', 'equ') AND v_rest ~* '^(?:(?:for|to make) (?:the|your) [^\d,]+$|(?:special )?equipment:)' THEN  -- "For the sauce:"
         v_result.status := 'heading';
         RETURN v_result;
     END IF;
 
-    v_head := regexp_match(v_rest, '^((?:(?:finely |coarsely |freshly )?(?:grated |squeezed |pared )?(?:juice|zest|rind|peel)(?: and| &|,)? )+(?:\([^()]*\) )?(?:of|from) )', 'i');
-    IF v_head IS NOT NULL THEN  -- "Juice of 2 limes" is two limes.
-        v_notes := v_notes || rtrim(v_head[1]);
-        v_rest := substr(v_rest, length(v_head[1]) + 1);
+    IF strpos(v_rest, ' of ') + strpos(v_rest, ' from ') > 0 THEN
+        v_head := regexp_match(v_rest, '^((?:(?:finely |coarsely |freshly )?(?:grated |squeezed |pared )?(?:juice|zest|rind|peel|leaves|seeds|flesh|pulp)(?: and| &|,)? )+(?:\([^()]*\) )?(?:of|from) )', 'i');
+        IF v_head IS NOT NULL THEN  -- "Juice of 2 limes" is two limes.
+            v_notes := v_notes || rtrim(v_head[1]);
+            v_rest := substr(v_rest, length(v_head[1]) + 1);
+        END IF;
+    END IF;
+
+    IF left(v_rest, 1) NOT BETWEEN '0' AND '9' AND v_rest ~ ' [\d.]' THEN  -- "Honey, 1/2 cup (170 g)"
+        v_head := regexp_match(v_rest, '^([^\d(:;]{2,60}?),? (?:(?:about|approximately|approx\.?) )?((?:\d+ )?\d[\d./]*(?: ?- ?[\d./]+)?(?: ?(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl oz|lbs?|pounds?|pints?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?)\.?(?:/[\d ./]+[[:alpha:]]+(?: oz)?)?)?)((?: ?\(|,|;).*)?$', 'i');
+        IF v_head IS NOT NULL THEN
+            v_rest := concat(v_head[2], ' ', v_head[1], v_head[3]);
+        END IF;
+    END IF;
+    IF strpos(v_rest, ':') > 0 THEN
+        v_rest := regexp_replace(v_rest, '^(?:optional|garnish|accompaniments?|(?:for|to) (?:serving|serve|garnish)): ?', '', 'i');
     END IF;
 
     -- How much: a number or a word for it, perhaps to another.
     v_head := regexp_match(
         v_rest,
-        '^((?:(?:about|approximately|approx\.?|around|roughly|circa|ca\.|generous|scant|heaping|heaped|up to|at least) )?'
+        '^((?:(?:an? )?(?:about|approximately|approx\.?|around|roughly|circa|ca\.|generous|scant|heaping|heaped|up to|at least) )?'
         '(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,6}(?:[.,]\d{1,6})?(?:(?: ?- ?| | & | and )\d{1,3} ?/ ?\d{1,3}| ?/ ?\d{1,3})?|\.\d{1,6}'
         '|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half(?: an?)?|eine?|une?|una|uno|a couple(?: of)?)(?= ))'
-        '(?: ?(?:-|to|or|bis) ?(\d{1,6}(?:[.,]\d{1,6})?(?: \d{1,3} ?/ ?\d{1,3}| ?/ ?\d{1,3})?|\.\d{1,6}|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)(?= )))?'
-        ' ?)', 'i'
+        '(?: ?-? ?(?:-|to|or|bis) ?(\d{1,6}(?:[.,]\d{1,6})?(?: \d{1,3} ?/ ?\d{1,3}| ?/ ?\d{1,3})?|\.\d{1,6}|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)(?= )))?'
+        '(?![\d%]) ?)', 'i'
     );
     IF v_head IS NOT NULL THEN
         v_result.quantity := recipes.read_number(v_head[2]);
@@ -69,8 +87,8 @@ BEGIN
             v_result.quantity_max := NULL;
         END IF;
         v_rest := substr(v_rest, length(v_head[1]) + 1);
-        IF v_rest ~ '^(?:[xX] ?)?\.?\d' THEN  -- the size of one: "2 x 400g", "3 10-ounce", "6 7-inch"
-            v_head := regexp_match(v_rest, '^((?:[xX] ?)?([\d.,/]+(?: \d/\d)?(?: ?(?:-|to|x|by) ?[\d.,/]+)?[ -]*[[:alpha:]]+\.?(?: oz\.?)?(?:/[\d /.]+ ?[[:alpha:]]+(?: oz)?)*(?:[- ](?:thick|long|wide|diameter|round|square))?),? ?)');
+        IF left(v_rest, 1) BETWEEN '0' AND '9' OR left(v_rest, 1) IN ('.', 'x', 'X') THEN  -- the size of one: "2 x 400g", "3 10-ounce", "6 7-inch"
+            v_head := regexp_match(v_rest, '^((?:[xX] ?)?([\d.,/]+(?: \d/\d)?(?:-? ?(?:-|to|or|x|by) ?[\d.,/]+(?: \d/\d)?)?[ -]*[[:alpha:]]+\.?(?: oz\.?)?(?:/[\d /.-]+(?:to [\d.]+)?[ -]?[[:alpha:]]+(?: oz)?)*(?:[- ](?:thick|long|wide|diameter|round|square)\M)?),? ?)');
             IF v_head IS NOT NULL THEN
                 v_notes := v_notes || v_head[2];
                 v_rest := substr(v_rest, length(v_head[1]) + 1);
@@ -84,7 +102,7 @@ BEGIN
     END LOOP;
 
     -- In what unit: the longest of three words that is one, perhaps behind "heaped" or "large".
-    v_size := substring(v_rest FROM '(?i)^(?:(?:extra|very|large|medium|small|big|generous|good|heaping|heaped|scant|level|rounded|packed|firmly|lightly|loosely|little|fat|thick|thin|tiny|jumbo|lg|md|med|sm|few|couple|sized?)(?:[ -]+|\. )(?=[[:alpha:]]))+');
+    v_size := substring(v_rest FROM '(?i)^(?:(?:extra[ -]large|very|large|medium|small|big|generous|good|heaping|heaped|scant|level|rounded|packed|firmly|lightly|loosely|little|fat|thick|thin|tiny|jumbo|lg|md|med|sm|few|couple|separate|paper-thin|sized?|[[:alpha:]]+-sized?)[ ,.-]+(?:(?:to|or) (?=large|medium|small))?(?=[[:alpha:]]))+');
     v_text := substring(substr(v_rest, coalesce(length(v_size), 0) + 1) FROM '^-?([[:alpha:].]+(?: [[:alpha:].]+){0,2})');
     IF v_text IS NOT NULL THEN
         v_words := string_to_array(v_text, ' ');
@@ -103,7 +121,8 @@ BEGIN
         v_at := coalesce(length(v_size), 0) + length(array_to_string(v_words[:v_at], ' '));
         v_text := ltrim(substr(v_rest, v_at + CASE WHEN substr(v_rest, coalesce(length(v_size), 0) + 1, 1) = '-' THEN 2 ELSE 1 END));
         -- "6 cloves" are cloves and "leaf lettuce" is lettuce.
-        IF v_dimension = 'count' AND v_text ~ '^[,;-]|^$' OR v_result.quantity IS NULL AND v_text !~* '^(?:of|de) '
+        IF v_dimension = 'count' AND left(v_text, 1) IN ('', ',', ';', '-') OR v_result.unit_code = 'rib' AND v_text !~* 'celery|chard'
+            OR v_result.unit_code = 'stalk' AND v_text ~* '^ginger' OR v_result.quantity IS NULL AND v_size IS NULL AND lower(left(v_text, 3)) NOT IN ('of ', 'de ')
             AND v_result.unit_code NOT IN ('pinch', 'dash', 'handful', 'bunch', 'sprig', 'splash', 'drizzle', 'knob', 'dollop')
         THEN
             v_result.unit_code := NULL;
@@ -118,8 +137,8 @@ BEGIN
         v_rest := substr(v_rest, length(v_size) + 1);
     END IF;
 
-    IF v_rest ~ '^(?:[-/+=|\d]|plus|minus|or \d|to \d)' THEN  -- the same in other units, "/1lb 2oz", and more of it, "plus 2 tablespoons"
-        v_head := regexp_match(v_rest, '^((?:(?:/|\+|=|\||-|plus|minus|or|to)? ?(?:about )?[\d.,/]+(?: ?- ?[\d.,/]+)?(?: \d/\d)?[ -]*(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl ?\.? ?oz|lbs?|pounds?|pints?|pts?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?|in|inch(?:es)?|cm|mm|sticks?)\M\.? ?)+)', 'i');
+    IF left(v_rest, 1) BETWEEN '0' AND '9' OR left(v_rest, 1) IN ('/', '+', '-', '=', '|') OR lower(split_part(v_rest, ' ', 1)) IN ('plus', 'minus', 'or', 'to') THEN  -- the same in other units, "/1lb 2oz", and more of it, "plus 2 tablespoons"
+        v_head := regexp_match(v_rest, '^((?:(?:/|\+|=|\||-|plus|minus|or|to)? ?(?:about )?[\d.,/]+(?: ?- ?[\d.,/]+)?(?: \d/\d)?[ -]*(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl ?\.? ?oz|lbs?|pounds?|pints?|pts?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?|in|inch(?:es)?|cm|mm|sticks?|pinch(?:es)?|dash(?:es)?)\M\.? ?)+)', 'i');
         IF v_head IS NOT NULL THEN
             v_notes := v_notes || substring(v_head[1] FROM '(?:plus|minus|\+).*\w');
             v_rest := substr(v_rest, length(v_head[1]) + 1);
@@ -129,19 +148,41 @@ BEGIN
         v_notes := v_notes || ARRAY(SELECT btrim(m.part[1], ' ,;') FROM regexp_matches(v_rest, '\(((?:[^()]|\([^()]*\))*)\)?', 'g') AS m (part));
         v_rest := btrim(regexp_replace(v_rest, ' ?\((?:[^()]|\([^()]*\))*\)?', '', 'g'));
     END IF;
-    v_rest := regexp_replace(v_rest, '^[ .)/,;:-]*(?:(?:of|de|di|von) (?:the )?|d'')?', '', 'i');
+    v_head := NULL;
+    IF v_dimension <> 'count' THEN  -- "400g tin tomatoes" and "5cm piece of ginger" have their measure already
+        v_head := regexp_match(v_rest, '^( ?((?:(?:square|thick|long|wide|large|small) )?(?:piece|can|tin|packet|package|pack|jar|square|knob|chunk|bag|block|sachet|carton|tub|pot|stick|punnet)s?) (?:of )?)(?=[[:alpha:]])', 'i');
+        IF v_head IS NOT NULL THEN
+            v_notes := v_notes || v_head[2];
+            v_rest := substr(v_rest, length(v_head[1]) + 1);
+        END IF;
+    END IF;
+    v_rest := ltrim(v_rest, ' .)/,;:-');
+    WHILE lower(split_part(v_rest, ' ', 1)) IN ('of', 'de', 'di', 'von', 'the', 'each') AND strpos(v_rest, ' ') > 0 LOOP
+        v_rest := substr(v_rest, strpos(v_rest, ' ') + 1);
+    END LOOP;
+    IF left(v_rest, 2) IN ('d''', 'l''') THEN
+        v_rest := substr(v_rest, 3);
+    END IF;
+    -- What is in a can is called so: "1 can sliced mushrooms".
+    v_packed := coalesce(v_result.unit_code IN ('can', 'jar', 'package', 'bag') OR lower(left(v_head[2], 3)) IN ('can', 'tin', 'pac', 'jar', 'bag'), false);
+    v_size := CASE WHEN NOT v_packed THEN substring(v_rest FROM '(?i)^(?:(?:and |or |to |& |,|' || v_done || ')[ ,]*)+(?=[[:alpha:]])') END;
+    IF v_size IS NOT NULL THEN
+        v_notes := v_notes || rtrim(v_size, ' ,');
+        v_rest := substr(v_rest, length(v_size) + 1);
+    END IF;
 
     -- What of, up to a comma or what is done with it. A comma behind an adjective parts nothing: "boneless, skinless chicken".
-    WHILE v_rest ~* '^(?:(?:boneless|skinless|fresh|ripe|dry|dried|thin|thick|frozen|whole|bone-in|skin-on|lean|raw|firm|unsalted|unsweetened|hot|cold|warm|uncooked|seedless|sweet|plain|crusty|reduced-fat|low-fat|low-sodium|fat-free|good-quality|large|medium|small|peeled|cooked|chopped|trimmed)[ -]?)+,.*[[:alpha:]]' LOOP
+    WHILE strpos(v_rest, ',') > 0 AND v_rest ~* '^(?:(?:boneless|skinless|fresh|ripe|dry|dried|thin|thick|frozen|whole|bone-in|skin-on|lean|raw|firm|unsalted|unsweetened|hot|cold|warm|uncooked|seedless|sweet|plain|crusty|reduced-fat|low-fat|low-sodium|fat-free|good-quality|large|medium|small|peeled|cooked|chopped|trimmed)[ -]?)+,.*[[:alpha:]]' LOOP
         v_rest := overlay(v_rest PLACING '' FROM strpos(v_rest, ',') FOR 1);
     END LOOP;
-    v_at := regexp_instr(v_rest,
-        '[,;:]| - | -- | \+ '
+    v_at := strpos(translate(v_rest, ';:', ',,'), ',');
+    v_at := regexp_instr(CASE v_at WHEN 0 THEN v_rest ELSE left(v_rest, v_at) END,
+        '[,;:]| -| \+ | \d[\d./]* ?(?:ml|g|kg|l|oz)$'
         '| (?:such as|like|preferably|plus|as needed|as required|to (?:taste|serve|garnish|decorate|cover|finish|make)|each|at room|cut (?:in|into)|about|approximately|from about|if'
         '|or (?:more|to taste|as|so)|divided|optional|until|which|that|see|(?:and|or|with|to) \d\S*|in (?:their|its)'
-        '|for (?:the|garnish|serv|fry|dust|greas|brush|deep|shallow|drizzl|sprinkl|decorat|cook|coat|top|roll|season|bast|saut|knead|finish|boil|dip|rub|roast|grill|glaz|mari|toss)\w*)\M'
+        '|for (?:an?|the|garnish|serv|fry|dust|greas|brush|deep|shallow|drizzl|sprinkl|decorat|cook|coat|top|roll|season|bast|saut|knead|finish|boil|dip|rub|pan|stir|roast|grill|glaz|mari|toss)\w*)\M'
         '|(?: (?:very|finely|freshly|roughly|coarsely|thinly|lightly|well))* (?:skinned|peeled|chopped|cut|sliced|diced|minced|grated|trimmed|halved|drained|crushed|beaten|melted|softened|'
-        'shredded|cubed|toasted|washed|rinsed|removed|cleaned|crumbled|quartered|deseeded|seeded|torn|separated|mashed|sifted|thawed|warmed)(?: (?:and|into|in|or|with|to|on|very|finely)\M|,|$)',
+        'shredded|cubed|toasted|washed|rinsed|removed|cleaned|crumbled|quartered|deseeded|seeded|torn|separated|mashed|sifted|thawed|warmed|diluted|mixed|weighing|soaked|dissolved|marinated)(?: (?:and|into|in|or|with|to|on|very|finely)\M|,|$)',
         1, 1, 0, 'i');
     IF v_at > 1 THEN
         v_text := btrim(substr(v_rest, v_at), ' ,;:-');
@@ -149,15 +190,16 @@ BEGIN
     ELSE
         v_text := NULL;
     END IF;
-    v_size := regexp_replace(v_rest, v_done, '', 'gi');
+    v_plain := concat(v_size, v_rest);
+    v_size := CASE WHEN v_packed THEN v_rest ELSE regexp_replace(v_rest, '(' || v_done || '),? +(?:(?:and|or) (?=[[:alpha:]]+ed ))?(?=[[:alpha:]])', '', 'gi') END;
     IF v_size <> v_rest THEN
-        v_notes := v_notes || ARRAY(SELECT rtrim(m.part, ' ,') FROM regexp_matches(v_rest, '(' || v_done || ')', 'gi') AS w (parts), unnest(w.parts[:1]) AS m (part));
+        v_notes := v_notes || ARRAY(SELECT w.parts[1] FROM regexp_matches(v_rest, '(' || v_done || '),? +(?:(?:and|or) (?=[[:alpha:]]+ed ))?(?=[[:alpha:]])', 'gi') AS w (parts));
         v_rest := v_size;
     END IF;
     v_notes := v_notes || v_text;
 
-    IF v_result.unit_code IS NULL AND v_rest ~* ' (?:clove|sprig|stalk|bulb|rib)s?$' THEN  -- "4 garlic cloves"
-        v_words := regexp_match(v_rest, '^(.*(?:garlic.*(?= clove)|celery.*(?= rib)|(?= sprig| stalk| bulb))) (\w+?)s?$', 'i');
+    IF v_result.unit_code IS NULL AND strpos(v_rest, ' ') > 0 THEN  -- "4 garlic cloves"
+        v_words := regexp_match(v_rest, '^(.*(?:garlic.*(?= clove)|celery.*(?= rib)|(?= sprig| stalk| bulb))) (clove|rib|sprig|stalk|bulb)s?$', 'i');
         IF v_words IS NOT NULL THEN
             SELECT a.unit_code INTO v_result.unit_code FROM recipes.unit_alias AS a WHERE a.alias_key = lower(v_words[2]);
             v_rest := v_words[1];
@@ -165,17 +207,36 @@ BEGIN
     END IF;
 
     v_result.name := nullif(rtrim(left(btrim(v_rest, ' ,.;:-/''"*+&!?()'), 200)), '');
-    IF v_result.name IS NULL OR v_result.name !~ '[[:alpha:]]' THEN
+    IF v_result.name IS NULL OR lower(v_result.name) = upper(v_result.name) AND v_result.name !~ '[[:alpha:]]' THEN
         v_result := NULL;
         v_result.optional := false;
         v_result.status := 'raw';
         RETURN v_result;
     END IF;
     v_result.note := nullif(array_to_string(array_remove(v_notes, ''), ', '), '');
-    v_result.optional := p_line ~* '\m(?:optional|if (?:desired|liked|you like|wanted)|(?:to|for) (?:garnish|serv|decorat))' AND p_line !~* '\mplus (?:extra|more|some|a )|\moptional \w';
+    v_result.optional := p_line ~* '\m(?:optional|if (?:desired|liked|you like|wanted)|(?:to|for) (?:garnish|serv|decorat))' AND p_line !~* '\mplus (?:extra|more|some|a )';
     v_result.ingredient_id := recipes.find_ingredient(v_result.name);
+    IF v_result.unit_code = 'can' THEN
+        v_plain := 'canned ' || v_result.name;
+    END IF;
+    IF length(v_plain) > length(v_result.name) + 2 THEN
+        -- Diced tomatoes are canned, minced beef is no beef: what was done makes it another known food.
+        SELECT a.ingredient_id INTO v_at FROM recipes.ingredient_alias AS a
+        WHERE a.alias_key = recipes.ingredient_key(v_plain) AND a.ingredient_id IS DISTINCT FROM v_result.ingredient_id;
+        IF FOUND THEN
+            v_result.ingredient_id := v_at;
+            v_result.name := CASE WHEN v_result.unit_code = 'can' THEN v_result.name ELSE left(v_plain, 200) END;
+        END IF;
+    ELSIF v_result.ingredient_id IS NULL AND v_result.quantity IS NOT NULL AND strpos(v_result.name, ' ') = 0 AND v_text IS NOT NULL THEN
+        -- "1 cup fruity, green olive oil"
+        v_text := btrim(split_part(v_text, ',', 1));
+        v_result.ingredient_id := recipes.find_ingredient(v_text);
+        IF v_result.ingredient_id IS NOT NULL THEN
+            v_result.name := left(v_result.name || ' ' || v_text, 200);
+        END IF;
+    END IF;
     v_result.status := CASE
-        WHEN v_result.name ~ '\d' OR cardinality(string_to_array(v_result.name, ' ')) > CASE WHEN v_result.ingredient_id IS NULL THEN 4 ELSE 8 END THEN 'partial'
+        WHEN translate(v_result.name, '0123456789', '') <> v_result.name OR cardinality(string_to_array(v_result.name, ' ')) > CASE WHEN v_result.ingredient_id IS NULL THEN 4 ELSE 8 END THEN 'partial'
         ELSE 'parsed'
     END;
     RETURN v_result;

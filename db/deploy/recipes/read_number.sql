@@ -9,34 +9,32 @@ RETURNS numeric
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_parts text[];
     v_text  text := lower(p_text);
+    v_whole text;
 BEGIN
-    IF v_text ~ '^\d{1,9}$' THEN  -- most of them
-        RETURN v_text::numeric;
-    ELSIF v_text ~ '^[[:alpha:]]' THEN
+    IF left(v_text, 1) > '9' THEN
         RETURN CASE
-            WHEN v_text ~ '^(?:an?|one|eine?|une?|una|uno)$' THEN 1
-            WHEN v_text ~ '^half' THEN 0.5
-            WHEN v_text ~ '^(?:two|a couple)' THEN 2
+            WHEN v_text IN ('a', 'an', 'one', 'ein', 'eine', 'un', 'une', 'una', 'uno') THEN 1
+            WHEN v_text LIKE 'half%' THEN 0.5
+            WHEN v_text LIKE 'a couple%' THEN 2
             WHEN v_text = 'twelve' THEN 12
-            ELSE array_position('{three,four,five,six,seven,eight,nine,ten}'::text[], v_text) + 2
+            ELSE array_position('{two,three,four,five,six,seven,eight,nine,ten}'::text[], v_text) + 1
         END;
     END IF;
-    v_text := CASE WHEN v_text ~ '^\d{1,3}(?:,\d{3})+$' THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
-    -- Whole, numerator, denominator: 1 1/2, 1-1/2, 1/2, 1.5
-    v_parts := regexp_match(v_text, '^(\d{0,9}(?:\.\d{1,9})?)(?:(?: | ?- ?| & | and )?(\d{1,9}) ?/ ?(\d{1,9}))?$');
-    IF v_parts IS NULL THEN
-        v_parts := ARRAY['0'] || regexp_match(v_text, '^(\d{1,9}) ?/ ?(\d{1,9})$');
+    -- A comma before three figures parts thousands, any other is a decimal point.
+    v_text := CASE WHEN v_text LIKE '%,___' THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
+    IF strpos(v_text, '/') = 0 THEN
+        RETURN trim_scale(round(v_text::numeric, 6));
     END IF;
-    IF v_parts[3]::numeric = 0 OR v_parts[1] = '' AND v_parts[2] IS NULL THEN
-        RETURN NULL;
-    END IF;
-    RETURN trim_scale(round(coalesce(nullif(v_parts[1], '')::numeric, 0) + coalesce(v_parts[2]::numeric / v_parts[3]::numeric, 0), 6));
+    -- 1 1/2, 1-1/2, 1 and 1/2
+    v_text := btrim(replace(replace(replace(replace(v_text, 'and', ' '), '&', ' '), '-', ' '), ' /', '/'));
+    v_whole := CASE WHEN strpos(split_part(v_text, '/', 1), ' ') > 0 THEN split_part(v_text, ' ', 1) ELSE '0' END;
+    v_text := ltrim(CASE v_whole WHEN '0' THEN v_text ELSE substr(v_text, length(v_whole) + 1) END);
+    RETURN trim_scale(round(v_whole::numeric + split_part(v_text, '/', 1)::numeric / nullif(split_part(v_text, '/', 2)::numeric, 0), 6));
 END
 $$;
 
 COMMENT ON FUNCTION recipes.read_number(text) IS
-'The number that a recipe writes so: digits, fractions, a decimal comma, or a word; NULL when it is none. Example: SELECT read_number(''1 1/2''), read_number(''1,5''), read_number(''half'');';
+'The number that recipes.parse_ingredient found: digits, fractions, a decimal comma, or a word; NULL when it divides by zero. Raises 22P02 for what is no number. Example: SELECT read_number(''1 1/2''), read_number(''1,5''), read_number(''half'');';
 
 COMMIT;

@@ -1,6 +1,6 @@
 -- Deploy storeroom:recipes/unit_key to pg
 -- requires: recipes/schema
--- requires: util/name_key
+-- requires: util/fold
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -15,7 +15,7 @@ BEGIN
     IF length(v_text) = 1 THEN  -- T is a tablespoon, t a teaspoon
         RETURN v_text;
     END IF;
-    RETURN util.name_key(v_text);
+    RETURN btrim(util.fold(v_text));
 END
 $$;
 

@@ -3,17 +3,21 @@
 -- requires: util/refuse_duplicate
 -- requires: util/tidy
 -- requires: util/name_key
+-- requires: util/category_json
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.rename_category(p_catalog text, p_category_id bigint, p_name text)
+CREATE FUNCTION util.rename_category(p_catalog text, p_category_id bigint, p_name text, p_copied_to text DEFAULT NULL)
 RETURNS util.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
+    v_old         text;
+    v_row         util.category_row;
     v_existing_id bigint;
 BEGIN
+    EXECUTE format('SELECT c.name FROM %I.category AS c WHERE c.category_id = $1 FOR UPDATE', p_catalog) INTO v_old USING p_category_id;
     BEGIN
         EXECUTE format(
             'UPDATE %I.category AS c SET name = coalesce($2, c.name), version = c.version + 1, updated_at = now() WHERE c.category_id = $1', p_catalog
@@ -23,11 +27,37 @@ BEGIN
         EXECUTE format('SELECT c.category_id FROM %I.category AS c WHERE c.name_key = $1', p_catalog) INTO v_existing_id USING util.name_key(p_name);
         PERFORM util.refuse_duplicate('category_name', v_existing_id);
     END;
-    RETURN util.read_category(p_catalog, p_category_id);
+    v_row := util.read_category(p_catalog, p_category_id);
+    IF p_copied_to IS NULL OR v_row.name = v_old THEN
+        RETURN v_row;
+    END IF;
+
+    -- Locked in the order of numbers, as every writer does.
+    EXECUTE replace(replace(
+        'SELECT FROM {catalog}.{noun} AS b
+        WHERE b.{noun}_id IN (SELECT l.{noun}_id FROM {catalog}.{noun}_category AS l WHERE l.category_id = $1)
+        ORDER BY b.{noun}_id
+        FOR UPDATE',
+        '{catalog}', quote_ident(p_catalog)), '{noun}', p_copied_to
+    )
+    USING p_category_id;
+    EXECUTE replace(replace(
+        'UPDATE {catalog}.{noun} AS b SET
+            categories = (
+                SELECT json_agg(util.category_json(c.category_id, c.name) ORDER BY c.search_key, c.category_id)
+                FROM {catalog}.{noun}_category AS l
+                JOIN {catalog}.category AS c ON c.category_id = l.category_id
+                WHERE l.{noun}_id = b.{noun}_id
+            )
+        WHERE b.{noun}_id IN (SELECT l.{noun}_id FROM {catalog}.{noun}_category AS l WHERE l.category_id = $1)',
+        '{catalog}', quote_ident(p_catalog)), '{noun}', p_copied_to
+    )
+    USING p_category_id;
+    RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION util.rename_category(text, bigint, text) IS
-'Renames a category of a catalog and returns it. Raises P0002 when there is none, otherwise as add_category. Example: SELECT name FROM rename_category(''bookstore'', 1, ''Verse'');';
+COMMENT ON FUNCTION util.rename_category(text, bigint, text, text) IS
+'Renames a category of a catalog and returns it. Where rows keep copies of the name, p_copied_to is their table: what stands in the category shows the new name at once. Raises P0002 when there is none, otherwise as add_category. Example: SELECT name FROM rename_category(''bookstore'', 1, ''Verse'', ''book'');';
 
 COMMIT;
