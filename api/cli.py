@@ -70,6 +70,8 @@ app = typer.Typer(
 )
 imports = typer.Typer(no_args_is_help=True)
 app.add_typer(imports, name="import")
+exports = typer.Typer(no_args_is_help=True)
+app.add_typer(exports, name="export")
 
 
 class CommandError(RuntimeError):
@@ -135,7 +137,8 @@ def deploy(
         bool, typer.Option("--verify/--no-verify", help="Verify each change after its deploy.")
     ] = True,
     sample: Annotated[
-        bool, typer.Option("--sample", help="Then load the sample data once, where there are no books.")
+        bool,
+        typer.Option("--sample", help="Then load the sample data once, into each catalog that is empty."),
     ] = False,
 ) -> None:
     """Deploy the changes of sqitch.plan that the database lacks.
@@ -230,23 +233,32 @@ def imports_help() -> None:
     \b
     Examples:
       storeroom import books db/sample/books.csv
+      storeroom import recipes page.html
     """
+
+
+File = Annotated[str, typer.Argument(help="CSV or JSON Lines, plain or compressed; - is standard input.")]
+RecipeFile = Annotated[
+    str,
+    typer.Argument(
+        help="CSV, JSON Lines, JSON-LD or a saved page, plain or compressed; - is standard input."
+    ),
+]
+MappingName = Annotated[
+    str, typer.Option("--mapping", help="Which column is which field: a name, or the path of a .toml file.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report", help="File for what became of each line, instead of one in .data.", show_default=False
+    ),
+]
 
 
 @imports.command()
 def books(
-    file: Annotated[str, typer.Argument(help="CSV or JSON Lines, plain or compressed; - is standard input.")],
-    mapping: Annotated[
-        str, typer.Option(help="Which column is which field: a name, or the path of a .toml file.")
-    ] = "storeroom",
-    *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(help="File for what became of each line, instead of one in .data.", show_default=False),
-    ] = None,
+    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
 ) -> None:
     """Import books from a file; the same file twice changes nothing.
 
@@ -256,14 +268,110 @@ def books(
       storeroom import books books.csv.gz --mapping goodbooks10k --dry-run
       storeroom import books stock.jsonl --mapping ours.toml --report stock.csv
     """
+    import_file("books", file, mapping, dry_run=dry_run, report=report)
+
+
+@imports.command()
+def recipes(
+    file: RecipeFile, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+) -> None:
+    """Import recipes from a file, or from a web page that was saved; the same file twice changes nothing.
+
+    JSON-LD is read as schema.org defines it: a document, the scripts of a page, or one object a line.
+
+    \b
+    Examples:
+      storeroom import recipes db/sample/recipes.jsonl
+      storeroom import recipes page.html --dry-run
+      storeroom import recipes recipes.jsonl.gz --mapping dpapathanasiou
+    """
+    import_file("recipes", file, mapping, dry_run=dry_run, report=report)
+
+
+@imports.command()
+def products(
+    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+) -> None:
+    """Import products from a file; the same file twice changes nothing. A quantity is the stock a new product begins with.
+
+    \b
+    Examples:
+      storeroom import products db/sample/products.csv
+      storeroom import products retail.csv.gz --mapping online_retail --dry-run
+    """
+    import_file("products", file, mapping, dry_run=dry_run, report=report)
+
+
+@imports.command()
+def movements(
+    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+) -> None:
+    """Import movements of stock from a file; those with a key are made once, however often the file is imported.
+
+    \b
+    Examples:
+      storeroom import movements db/sample/movements.csv
+      storeroom import movements retail.csv.gz --mapping online_retail
+    """
+    import_file("movements", file, mapping, dry_run=dry_run, report=report)
+
+
+def import_file(kind: str, file: str, mapping: str, *, dry_run: bool, report: Path | None) -> NoReturn:
+    """Import a file and exit."""
     settings = read_settings()
+    refuse_absent(settings, kind)
     with server(settings) as url:
         from api import importer
 
         reports = settings.data / "reports"
         code = asyncio.run(
-            importer.run_books(url, file, mapping=mapping, dry_run=dry_run, report=report, reports=reports)
+            importer.run(url, kind, file, mapping=mapping, dry_run=dry_run, report=report, reports=reports)
         )
+    raise typer.Exit(code)
+
+
+def refuse_absent(settings: "Settings", kind: str) -> None:
+    """Raise CommandError when STOREROOM_CATALOGS leaves out the catalog of a kind."""
+    from api.database import CATALOGS
+
+    if CATALOGS[kind] not in settings.catalogs:
+        raise CommandError(f"STOREROOM_CATALOGS leaves out {CATALOGS[kind]}, where {kind} belong")
+
+
+@exports.callback()
+def exports_help() -> None:
+    """Export data to a file.
+
+    \b
+    Examples:
+      storeroom export recipes recipes.csv
+    """
+
+
+@exports.command("recipes")
+def export_recipes(
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output, and .gz compresses.")] = "-",
+    form: Annotated[
+        Literal["csv", "jsonl", "jsonld"] | None,
+        typer.Option(
+            "--format", help="Instead of what the file's name says; jsonl otherwise.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Export all recipes; importing the file again changes nothing.
+
+    \b
+    Examples:
+      storeroom export recipes recipes.csv
+      storeroom export recipes recipes.jsonl.gz
+      storeroom export recipes --format jsonld > recipes.json
+    """
+    settings = read_settings()
+    refuse_absent(settings, "recipes")
+    with server(settings) as url:
+        from api import exporter
+
+        code = asyncio.run(exporter.run(url, file, form))
     raise typer.Exit(code)
 
 
@@ -359,17 +467,27 @@ def deploy_all(
     return done
 
 
+SAMPLES = {
+    "bookstore": [("books", "books.csv")],
+    "recipes": [("recipes", "recipes.jsonl")],
+    "inventory": [("products", "products.csv"), ("movements", "movements.csv")],
+}
+"""What is loaded into each catalog, in this order."""
+
+
 def load_sample(settings: "Settings", url: str) -> None:
-    """Load the sample data into an empty bookstore that never had it."""
+    """Load the sample data into each catalog that is empty and never had it."""
     from api import database, importer
     from api.settings import ROOT
 
-    if asyncio.run(database.wants_sample(url)):
-        sample = str(ROOT / "db/sample/books.csv")
-        code = asyncio.run(importer.run_books(url, sample, reports=settings.data / "reports"))
-        if code:
-            raise CommandError("the sample data is not loaded; the next start tries again")
-        asyncio.run(database.remember_sample(url))
+    for catalog, files in SAMPLES.items():
+        if catalog not in settings.catalogs or not asyncio.run(database.wants_sample(url, catalog)):
+            continue
+        for kind, name in files:
+            sample = str(ROOT / "db/sample" / name)
+            if asyncio.run(importer.run(url, kind, sample, reports=settings.data / "reports", brief=True)):
+                raise CommandError("the sample data is not loaded; the next start tries again")
+        asyncio.run(database.remember_sample(url, catalog))
 
 
 def run(settings: "Settings", url: str, listener: socket.socket) -> None:
@@ -386,7 +504,7 @@ def run(settings: "Settings", url: str, listener: socket.socket) -> None:
     async def serve() -> None:
         # The lifespan is entered here: uvicorn would print a traceback where ours is a sentence.
         async with app.router.lifespan_context(app):
-            invite(listener)
+            invite(settings, listener)
             with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has drained
                 await uvicorn.Server(config).serve([listener])
 
@@ -394,12 +512,22 @@ def run(settings: "Settings", url: str, listener: socket.socket) -> None:
         runner.run(serve())
 
 
-def invite(listener: socket.socket) -> None:
-    """Say what to try."""
+def invite(settings: "Settings", listener: socket.socket) -> None:
+    """Say what to try, in each catalog that is served."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     place = f"http://{host}:{port}"
     say(f"Storeroom serves {place} (documentation: {place}/docs). Ctrl-C stops it. Try:")
-    say(f"  curl '{place}/books?author=kernighan'")
-    say("""  ./run.sh psql -c "SELECT title FROM search_books_by_author('kernighan')\"""")
+    for catalog, path, query in (
+        ("bookstore", "books?author=kernighan", "title FROM search_books_by_author('kernighan')"),
+        (
+            "recipes",
+            "recipes/cookable?have=eggs,milk,flour",
+            "title FROM cookable_recipes('eggs, milk, flour')",
+        ),
+        ("inventory", "products/low-stock", "name, quantity FROM low_stock()"),
+    ):
+        if catalog in settings.catalogs:
+            say(f"  curl '{place}/{path}'")
+            say(f'  ./run.sh psql -c "SELECT {query}"')
     say("  ./run.sh --help")

@@ -6,7 +6,7 @@ import json
 import logging
 import os
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +18,9 @@ import asyncpg
 from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
+
+CATALOGS = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
+"""The catalog, and schema, of each kind of rows that are imported."""
 
 STALE = {"3F000", "42501", "42883", "42P01"}
 """SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
@@ -644,21 +647,24 @@ async def create(url: str) -> bool:
     return True
 
 
-async def wants_sample(url: str) -> bool:
-    """Tell whether the bookstore is empty and never had the sample data."""
+async def wants_sample(url: str, catalog: str) -> bool:
+    """Tell whether a catalog is empty and never had the sample data."""
+    table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[
+        catalog
+    ]
     async with _session(url) as connection:
         wanted: bool = await connection.fetchval(
-            """SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = 'bookstore')
-                      AND NOT EXISTS (SELECT FROM bookstore.book)"""
+            f"SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = $1) AND NOT EXISTS (SELECT FROM {table})",  # noqa: S608
+            catalog,
         )
         return wanted
 
 
-async def remember_sample(url: str) -> None:
-    """Note that the bookstore had the sample data."""
+async def remember_sample(url: str, catalog: str) -> None:
+    """Note that a catalog had the sample data."""
     async with _session(url) as connection:
         await connection.execute(
-            "INSERT INTO util.sample (catalog) VALUES ('bookstore') ON CONFLICT DO NOTHING"
+            "INSERT INTO util.sample (catalog) VALUES ($1) ON CONFLICT DO NOTHING", catalog
         )
 
 
@@ -677,15 +683,17 @@ async def set_api_password(url: str, password: str) -> None:
 
 @asynccontextmanager
 async def importing(
-    url: str, catalog: str, source: str, *, dry_run: bool = False
+    url: str, kind: str, source: str, *, shortage: str | None = None, dry_run: bool = False
 ) -> AsyncIterator[
     Callable[[str], Awaitable[list[tuple[int, str, int | None, str | None, str | None, str | None]]]]
 ]:
     """Start an import run and give a function that sends a batch of lines, a JSON array, and returns their outcomes.
 
-    A batch is one transaction; a dry run is one for all of them and ends in a rollback.
+    A batch is one transaction; a dry run is one for all of them and ends in a rollback. `shortage` is for movements.
     """
-    function = {"books": "bookstore.import_books"}[catalog]
+    further = {} if shortage is None else {"p_shortage": shortage}
+    named = "".join(f", {name} => ${place}" for place, name in enumerate(further, 4))
+    statement = f"SELECT line, outcome, id, field, code, message FROM {CATALOGS[kind]}.import_{kind}($1, $2, $3{named})"  # noqa: S608
     async with _session(url) as connection:
         transaction = connection.transaction()
         if dry_run:
@@ -693,12 +701,7 @@ async def importing(
         import_id = await connection.fetchval("SELECT util.start_import()")
 
         async def send(rows: str) -> list[tuple[int, str, int | None, str | None, str | None, str | None]]:
-            outcomes = await connection.fetch(
-                f"SELECT line, outcome, id, field, code, message FROM {function}($1, $2, $3)",  # noqa: S608
-                import_id,
-                source,
-                rows,
-            )
+            outcomes = await connection.fetch(statement, import_id, source, rows, *further.values())
             return [tuple(outcome) for outcome in outcomes]
 
         try:
@@ -710,3 +713,24 @@ async def importing(
                 await transaction.rollback()
             else:
                 await connection.execute("SELECT util.finish_import($1)", import_id)
+
+
+async def exporting(url: str, kind: str, page: int) -> AsyncGenerator[list[str], None]:
+    """Give all rows of a kind as JSON objects, in pages and in one snapshot."""
+    identity = {"recipes": "recipe_id"}[kind]
+    async with (
+        _session(url) as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        after = 0
+        while True:
+            rows = await connection.fetch(
+                f"SELECT e.{identity}, row_to_json(e)::text FROM {kind}.export_{kind}($1, $2) AS e",  # noqa: S608
+                after,
+                page,
+            )
+            if rows:
+                yield [row[1] for row in rows]
+                after = rows[-1][0]
+            if len(rows) < page:
+                return

@@ -1,6 +1,6 @@
-"""Files of books: read row by row, mapped with JMESPath, sent in chunks to the database, reported line by line.
+"""Files of books, recipes, products and movements: read row by row, mapped with JMESPath, sent in chunks to the database, reported line by line.
 
-Whether a book is valid, new or already there is the database's to say. Here a line is refused only when no row can be
+Whether a row is valid, new or already there is the database's to say. Here a line is refused only when no row can be
 read from it, and then it stands in the report with the reason.
 """
 
@@ -25,8 +25,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from api import database
-from api.mapping import LineError, Mapping, Outcome, Row, UnusableError, kind, read_mapping
+from api import database, jsonld
+from api.mapping import LineError, Mapping, Outcome, Row, UnusableError, evaluate, formats, kind, read_mapping
 
 OUTCOMES = ("inserted", "updated", "unchanged", "duplicate", "rejected")
 
@@ -37,6 +37,7 @@ CHUNK_BYTES = 4 << 20
 """A chunk ends at either bound, so that memory stays the same whatever the file holds."""
 
 SHOWN_REJECTIONS = 5
+SHOWN_KEYS = 12
 PLAIN_SECONDS = 5.0
 """Seconds between two lines of progress where there is no terminal to draw a bar on."""
 
@@ -75,6 +76,13 @@ class Lines:
                 line = line.removeprefix(b"\xef\xbb\xbf")
         self.number += bool(line)
         return line
+
+    def read(self, size: int) -> bytes:
+        """Take some of the file whatever its lines are; they are counted."""
+        data = self._stream.read(size)
+        self.bytes += len(data)
+        self.number += data.count(b"\n")
+        return data
 
     def begin(self) -> None:
         """Begin a new record with the next line."""
@@ -227,6 +235,7 @@ class Chunk(NamedTuple):
     rows: str
     sent: int
     refused: list[Outcome]
+    warned: dict[int, jsonld.Warned]
     line: int
     position: int
 
@@ -251,16 +260,9 @@ class Source:
                 stream = stack.enter_context(
                     io.BufferedReader(stack.enter_context(gzip.GzipFile(fileobj=raw)), 1 << 17)
                 )
-            start = stream.peek(1)
             self.lines = Lines(stream)
-            suffix = Path(file.removesuffix(".gz")).suffix.lower()
-            named = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}.get(suffix)
-            told = "jsonl" if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")) else "csv"
-            self._header = (
-                csv_header(self.lines, mapping.delimiter)
-                if (mapping.format or named or told) == "csv"
-                else None
-            )
+            self.format = mapping.format or told(file, stream.peek(1), mapping.kind)
+            self._header = csv_header(self.lines, mapping.delimiter) if self.format == "csv" else None
         except OSError as error:
             raise UnusableError(f"{file} cannot be read: {error.strerror or error}.") from error
         except (EOFError, zlib.error) as error:
@@ -276,32 +278,45 @@ class Source:
             )
         self._raw = raw
         self._mapping = mapping
+        self._group: object = None
+        self._keys: Counter[object] = Counter()
 
     def chunks(self) -> Iterator[Chunk]:
         """Read and map the file; raises UnusableError, after everything before it was given, where it breaks off."""
         rows: list[Row] = []
         refused: list[Outcome] = []
+        warned: dict[int, jsonld.Warned] = {}
         read = 0
+        keys: dict[str, None] = {}
+        chunks = 0
 
         def chunk() -> Chunk:
+            nonlocal chunks
+            chunks += 1
+            if chunks == 1 and not self._header:
+                self.unused = [key for key in keys if key not in self._mapping.columns]
             position = self._raw.tell() if self.size is not None else 0
-            return Chunk(_encode(rows), len(rows), refused, self.lines.number, position)
+            return Chunk(_encode(rows), len(rows), refused, warned, self.lines.number, position)
 
         try:
-            for line, row in (
-                csv_rows(self.lines, self._header, self._mapping.delimiter)
-                if self._header
-                else json_rows(self.lines)
-            ):
+            for line, row, warning in self._rows():
+                # The database tells the rows of a chunk apart by their lines.
+                if rows and rows[-1]["line"] == line:
+                    yield chunk()
+                    rows, refused, warned, read = [], [], {}, self.lines.bytes
                 try:
                     if isinstance(row, LineError):
                         raise row
-                    rows.append(self._mapping.row(line, row))
+                    if chunks == 0 and not self._header:
+                        keys.update(dict.fromkeys(row))
+                    rows.append(self._number(self._mapping.row(line, row), row))
+                    if warning:
+                        warned[line] = warning
                 except LineError as error:
                     refused.append(error.outcome(line))
                 if len(rows) + len(refused) >= CHUNK_ROWS or self.lines.bytes - read > CHUNK_BYTES:
                     yield chunk()
-                    rows, refused, read = [], [], self.lines.bytes
+                    rows, refused, warned, read = [], [], {}, self.lines.bytes
         except (OSError, EOFError, zlib.error) as error:
             if rows or refused:
                 yield chunk()
@@ -312,8 +327,72 @@ class Source:
         if rows or refused:
             yield chunk()
 
+    def _rows(self) -> Iterator[jsonld.Found]:
+        """Read the file in its format, and make rows of the JSON-LD in it."""
+        if self.format == "csv" and self._header:
+            for line, row in csv_rows(self.lines, self._header, self._mapping.delimiter):
+                yield line, row, None
+        elif self.format == "jsonl":
+            for line, row in json_rows(self.lines):
+                yield from jsonld.expanded(line, row, self._mapping)
+        else:
+            yield from (jsonld.document if self.format == "jsonld" else jsonld.page)(
+                self.lines.read, self._mapping
+            )
+
+    def _number(self, mapped: Row, row: Row) -> Row:
+        """Tell equal keys apart in lines that stand together: the second is `…#2`."""
+        if self._mapping.repeats and mapped.get("key") is not None:
+            group = evaluate("repeats", self._mapping.repeats, row)
+            if group != self._group:
+                self._group = group
+                self._keys.clear()
+            key = mapped["key"]
+            self._keys[key] += 1
+            if self._keys[key] > 1:
+                mapped["key"] = f"{key}#{self._keys[key]}"
+        return mapped
+
+
+_SUFFIXES = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonld",
+    ".jsonld": "jsonld",
+    ".html": "html",
+    ".htm": "html",
+}
+
+
+def told(file: str, start: bytes, kind: str) -> str:
+    """Tell the format of a file of some kind from its name, else from its first bytes."""
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    named = _SUFFIXES.get(Path(file.removesuffix(".gz")).suffix.lower())
+    if named in formats(kind):
+        return named or ""
+    if start.startswith(b"<") and "html" in formats(kind):
+        return "html"
+    # An object that ends on its line is a row, else it is all of the file.
+    line, broken, _ = start.partition(b"\n")
+    if "jsonld" in formats(kind) and (start.startswith(b"[") or (broken and line.strip() == b"{")):
+        return "jsonld"
+    return "jsonl" if start.startswith((b"{", b"[")) else "csv"
+
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def warn(outcome: Outcome, warned: dict[int, jsonld.Warned]) -> Outcome:
+    """Add what was lost while the row was read to what became of it."""
+    line, became, number, field, code, message = outcome
+    if line not in warned:
+        return outcome
+    if code is None:
+        field, code, lost = warned[line]
+    else:
+        lost = warned[line][2]
+    return line, became, number, field, code, "; ".join(filter(None, (message, lost)))
 
 
 class Tally:
@@ -341,7 +420,7 @@ class Tally:
 
     def add(self, chunk: Chunk, outcomes: list[Outcome]) -> None:
         """Count and write the outcomes of one chunk, in the order of the file."""
-        outcomes = sorted([*outcomes, *chunk.refused], key=itemgetter(0))
+        outcomes = sorted([*(warn(o, chunk.warned) for o in outcomes), *chunk.refused], key=itemgetter(0))
         for outcome in outcomes:
             self.counts[outcome[1]] += 1
             self.warnings += outcome[1] != "rejected" and outcome[4] is not None
@@ -388,19 +467,22 @@ def _say(console: Console, text: str) -> None:
     console.print(_CONTROL.sub("?", text), markup=False, highlight=False, soft_wrap=True)
 
 
-async def run_books(
+async def run(
     url: str,
+    kind: str,
     file: str,
     *,
     mapping: str = "storeroom",
     dry_run: bool = False,
     report: Path | None = None,
     reports: Path,
+    brief: bool = False,
 ) -> int:
-    """Import a file of books and say what became of each line.
+    """Import a file of some kind and say what became of each line.
 
-    `file` is a path or `-`, `mapping` a name or the path of a `.toml` file; the report goes to `report`, or under its own
-    name into `reports`. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
+    `kind` is books, recipes, products or movements, `file` a path or `-`, `mapping` a name or the path of a `.toml`
+    file; the report goes to `report`, or under its own name into `reports`. In brief, one line says what went in; all is
+    said when anything did not. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
     used, 130 when interrupted. What the database raises is passed on.
     """
     console, errors = Console(), Console(stderr=True)
@@ -408,20 +490,22 @@ async def run_books(
     tally = None
     try:
         with ExitStack() as stack:
-            rules = read_mapping(mapping)
+            rules = read_mapping(mapping, kind)
             source = Source(file, rules, stack)
             if source.unused:
                 _say(errors, f"Columns not used: {', '.join(source.unused)}")
+                source.unused = []
             now = datetime.now(UTC)
             stem = "stdin" if file == "-" else source.name
             tally = Tally(report or reports / f"{stem}.{now:%Y%m%dT%H%M%S.%f}Z.csv", file, stack)
             title = f"{source.name}, dry run: nothing was changed" if dry_run else source.name
+            importing = database.importing(url, kind, rules.source, shortage=rules.shortage, dry_run=dry_run)
             try:
-                await _send(
-                    source, database.importing(url, "books", rules.source, dry_run=dry_run), tally, errors
-                )
+                await _send(source, importing, tally, errors)
             finally:
-                if tally.rows or sys.exception() is None:
+                if brief and tally.counts["inserted"] == tally.rows and sys.exception() is None:
+                    _say(console, f"{source.name}: {tally.rows:,} {kind}")
+                elif tally.rows or sys.exception() is None:
                     tally.show(console, title, time.monotonic() - started)
     except UnusableError as error:
         _say(errors, str(error))
@@ -451,6 +535,11 @@ async def _send(source: Source, importing: Importing, tally: Tally, console: Con
             async with importing as send:
                 while (chunk := await ahead) is not None:
                     ahead = asyncio.create_task(asyncio.to_thread(next, chunks, None))
+                    if source.unused:
+                        shown, more = source.unused[:SHOWN_KEYS], len(source.unused) - SHOWN_KEYS
+                        rest = f" and {more:,} more" if more > 0 else ""
+                        _say(console, f"Keys not used: {', '.join(shown)}{rest}")
+                        source.unused = []
                     tally.add(chunk, await send(chunk.rows) if chunk.sent else [])
                     show(chunk, tally.rows)
     finally:

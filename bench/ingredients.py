@@ -31,7 +31,10 @@ from api.settings import ROOT
 from api.sqitch import Plan, deploy
 
 LABELS = ["name", "quantity", "unit", "size", "preparation", "comment", "purpose"]
-NUMBERS = {word: Fraction(n) for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+NUMBERS = {
+    word: Fraction(n)
+    for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+}
 PARSE = """
     SELECT p.quantity, p.unit_code, p.name, p.status, p.ingredient_id, recipes.ingredient_key(p.name) AS name_key,
         recipes.ingredient_key(l.name) AS label_key, recipes.find_ingredient(l.name) AS label_id
@@ -93,9 +96,20 @@ def label_unit(row: Row, found: list[tuple[str, str]]) -> str | None:
     """Choose the unit of the first quantity: the first that stands outside brackets, before a comma and in no size of one."""
     head = re.sub(r"\([^)]*\)?|\[[^]]*\]?", " ", row["input"]).strip().split(",")[0]
     number = r"[\d¼½¾⅓⅔⅛]"
-    head = re.sub(rf"^({number}+\S*|an?|one|two|three|four)\s*(?:x\s*|(?<=\s))(?:\d+\.)?(?!{number}+\s*/|[¼½¾⅓⅔⅛]){number}+(?!/)[\s-]*[a-zA-Z]+(?:/\S+(?: oz)?)*", r"\1 ", head)
+    head = re.sub(
+        rf"^({number}+\S*|an?|one|two|three|four)\s*(?:x\s*|(?<=\s))(?:\d+\.)?(?!{number}+\s*/|[¼½¾⅓⅔⅛]){number}+(?!/)[\s-]*[a-zA-Z]+(?:/\S+(?: oz)?)*",
+        r"\1 ",
+        head,
+    )
     head = head.split(" about ")[0].lower()
-    return next((code for code, word in found if re.search(rf"(?<![a-z]){re.escape(word.split()[0][:3].lower())}", head)), None)
+    return next(
+        (
+            code
+            for code, word in found
+            if re.search(rf"(?<![a-z]){re.escape(word.split()[0][:3].lower())}", head)
+        ),
+        None,
+    )
 
 
 def judge(row: Row, read: Any, units: dict[str, str]) -> dict[str, bool | None]:  # noqa: ANN401  # asyncpg is untyped
@@ -134,12 +148,18 @@ async def measure(url: str, options: argparse.Namespace) -> None:
                 scores[row["source"]][what].append(right)
                 if not right:
                     got = f"{parsed['quantity']} | {parsed['unit_code']} | {parsed['name']}"
-                    wrong[what].append(f"{row['input']}\n      label {row['quantity']} | {row['unit']} | {row['name']}\n      read  {got}")
+                    wrong[what].append(
+                        f"{row['input']}\n      label {row['quantity']} | {row['unit']} | {row['name']}\n      read  {got}"
+                    )
     columns = list(scores["all"])
     print("| source | lines |", " | ".join(columns), "|")
     print("|---|---|" + "---|" * len(columns))
     for source, score in scores.items():
-        print(f"| {source} | {len(score['quantity']):,} |", " | ".join(f"{sum(score[c]) / len(score[c]):.3f}" for c in columns), "|")
+        print(
+            f"| {source} | {len(score['quantity']):,} |",
+            " | ".join(f"{sum(score[c]) / len(score[c]):.3f}" for c in columns),
+            "|",
+        )
     chance = random.Random(options.seed)  # noqa: S311  # no secret
     for what in options.what:
         print(f"\n{what}: {len(wrong[what])} wrong")
@@ -152,29 +172,44 @@ async def measure(url: str, options: argparse.Namespace) -> None:
         lines = chance.sample(every, 50_000)
         read = await connection.fetch(PARSE, lines, lines)
         status = Counter(row["status"] for row in read)
-        print(f"\n{len(lines):,} of {len(every):,} lines:", ", ".join(f"{s} {n / len(lines):.3f}" for s, n in status.most_common()))
+        print(
+            f"\n{len(lines):,} of {len(every):,} lines:",
+            ", ".join(f"{s} {n / len(lines):.3f}" for s, n in status.most_common()),
+        )
         asked = [row for row in read if row["status"] in {"parsed", "partial"}]
-        print(f"known ingredient: {sum(row['ingredient_id'] is not None for row in asked) / len(asked):.3f} of the parsed and partial")
+        print(
+            f"known ingredient: {sum(row['ingredient_id'] is not None for row in asked) / len(asked):.3f} of the parsed and partial"
+        )
         missing = Counter(row["name_key"] for row in asked if row["ingredient_id"] is None)
         if options.wrong:
-            print("most missed:", ", ".join(f"{name} {n}" for name, n in missing.most_common(options.wrong * 5)))
+            print(
+                "most missed:", ", ".join(f"{name} {n}" for name, n in missing.most_common(options.wrong * 5))
+            )
             for line, row in chance.sample([*zip(lines, read, strict=True)], options.wrong):
-                print(f"    {line}\n      {row['status']} {row['quantity']} | {row['unit_code']} | {row['name']} | {row['ingredient_id']}")
+                print(
+                    f"    {line}\n      {row['status']} {row['quantity']} | {row['unit_code']} | {row['name']} | {row['ingredient_id']}"
+                )
     best = 1e9
     for _ in range(3):
         started = time.perf_counter()
         await connection.fetchval(TIME, lines[:20_000])
         best = min(best, time.perf_counter() - started)
-    print(f"\n{best / len(lines[:20_000]) * 1e6:.0f} µs a line, best of three runs over {len(lines[:20_000]):,} lines")
+    print(
+        f"\n{best / len(lines[:20_000]) * 1e6:.0f} µs a line, best of three runs over {len(lines[:20_000]):,} lines"
+    )
     await connection.close()
 
 
 async def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("labelled", type=Path)
     parser.add_argument("--half", choices=["held", "tune"], default="held")
     parser.add_argument("--database", metavar="URL")
-    parser.add_argument("--lines", type=Path, help="recipes as JSON lines with `ingredients`, for the shares of each status")
+    parser.add_argument(
+        "--lines", type=Path, help="recipes as JSON lines with `ingredients`, for the shares of each status"
+    )
     parser.add_argument("--wrong", type=int, default=0, help="how many wrong lines to show")
     parser.add_argument("--what", nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)

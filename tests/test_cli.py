@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.settings import ROOT
+from api.settings import ROOT, Settings
 
 STOREROOM = Path(sys.executable).with_name("storeroom")
-COMMANDS = ["up", "serve", "deploy", "verify", "revert", "status", "psql", "import"]
+COMMANDS = ["up", "serve", "deploy", "verify", "revert", "status", "psql", "import", "export"]
 
 
 def storeroom(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -125,7 +125,12 @@ def test_help_lists_every_command() -> None:
     assert re.findall(r"^│ (\w+)  ", answer.stdout, re.MULTILINE) == COMMANDS
 
 
-@pytest.mark.parametrize("words", [[], *([name] for name in COMMANDS), ["import", "books"]], ids=" ".join)
+KINDS = [["import", "books"], ["import", "recipes"], ["import", "products"], ["import", "movements"]]
+
+
+@pytest.mark.parametrize(
+    "words", [[], *([name] for name in COMMANDS), *KINDS, ["export", "recipes"]], ids=" ".join
+)
 def test_every_help_shows_examples_each_on_its_line(words: list[str]) -> None:
     lines = storeroom(*words, "--help").stdout.splitlines()
     examples = [line.strip() for line in lines[[line.strip() for line in lines].index("Examples:") + 1 :]]
@@ -141,6 +146,13 @@ def test_help_imports_nothing_heavy() -> None:
     ("environment", "pattern"),
     [
         ({"PORT": "many"}, "the environment is not understood: PORT: .*integer.*"),
+        *(
+            (
+                {"STOREROOM_CATALOGS": given},
+                "the environment is not understood: STOREROOM_CATALOGS: Give one or more of bookstore, recipes, inventory, .*",
+            )
+            for given in ("bookstore,cellar", "[1", "[1]", " , ", "{}")
+        ),
         ({"STOREROOM_CORS_ORIGINS": "here"}, "the environment is not understood: .*(cors|CORS).*"),
         (
             {"HOST": "nowhere.invalid"},
@@ -152,6 +164,35 @@ def test_help_imports_nothing_heavy() -> None:
 )
 def test_a_fault_is_one_sentence(environment: dict[str, str], pattern: str) -> None:
     assert is_one_sentence(storeroom("serve", **environment), pattern)
+
+
+@pytest.mark.parametrize(
+    ("given", "catalogs"),
+    [
+        (None, {"bookstore", "recipes", "inventory"}),
+        ("bookstore", {"bookstore"}),
+        ("bookstore, recipes,", {"bookstore", "recipes"}),
+        ('["inventory"]', {"inventory"}),
+    ],
+)
+def test_catalogs_are_listed(given: str | None, catalogs: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    if given:
+        monkeypatch.setenv("STOREROOM_CATALOGS", given)
+    assert Settings().catalogs == catalogs
+
+
+@pytest.mark.parametrize("words", [*KINDS, ["export", "recipes"]], ids=" ".join)
+def test_a_catalog_that_is_left_out_takes_and_gives_nothing(words: list[str], tmp_path: Path) -> None:
+    catalogs = {"bookstore", "recipes", "inventory"}
+    left_out = {"books": "bookstore", "recipes": "recipes"}.get(words[1], "inventory")
+    answer = storeroom(
+        *words,
+        "a.csv",
+        STOREROOM_CATALOGS=",".join(catalogs - {left_out}),
+        STOREROOM_DATA=str(tmp_path / "data"),
+    )
+    assert is_one_sentence(answer, f"STOREROOM_CATALOGS leaves out {left_out}, where {words[1]} belong")
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_taken_port_is_said_before_the_database_starts(tmp_path: Path) -> None:

@@ -15,9 +15,19 @@ from typing import Any
 
 import pytest
 
-from api import database, importer
-from api.importer import Source, run_books
-from api.mapping import Mapping, MappingFunctions, Outcome, Row, byline, natural_name, read_mapping
+from api import database, importer, jsonld
+from api.importer import Source
+from api.mapping import (
+    KINDS,
+    MAPPINGS,
+    Mapping,
+    MappingFunctions,
+    Outcome,
+    Row,
+    byline,
+    natural_name,
+    read_mapping,
+)
 
 Run = Callable[..., Awaitable[int]]
 Answer = Callable[[list[dict[str, Any]]], list[Outcome]]
@@ -27,7 +37,7 @@ class Ledger:
     """What the database would have been sent, and what it answers: `inserted` unless told otherwise."""
 
     def __init__(self) -> None:
-        self.opened: list[tuple[str, str, str, bool]] = []
+        self.opened: list[tuple[str, str, str, str | None, bool]] = []
         self.chunks: list[list[dict[str, Any]]] = []
         self.answer: Answer = lambda rows: [(row["line"], "inserted", 7, None, None, None) for row in rows]
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
@@ -38,9 +48,9 @@ class Ledger:
 
     @asynccontextmanager
     async def importing(
-        self, url: str, catalog: str, source: str, *, dry_run: bool
+        self, url: str, kind: str, source: str, *, shortage: str | None, dry_run: bool
     ) -> AsyncIterator[Callable[[str], Awaitable[list[Outcome]]]]:
-        self.opened.append((url, catalog, source, dry_run))
+        self.opened.append((url, kind, source, shortage, dry_run))
 
         async def send(rows: str) -> list[Outcome]:
             rows.encode()
@@ -65,12 +75,18 @@ def run(ledger: Ledger, tmp_path: Path) -> Run:
     del ledger
 
     async def run(
-        content: bytes, name: str = "books.csv", *, mapping: str = "storeroom", dry_run: bool = False
+        content: bytes,
+        name: str = "books.csv",
+        *,
+        kind: str = "books",
+        mapping: str = "storeroom",
+        dry_run: bool = False,
     ) -> int:
         file = tmp_path / name
         file.write_bytes(content)
-        return await run_books(
+        return await importer.run(
             "postgresql://db",
+            kind,
             str(file),
             mapping=mapping,
             dry_run=dry_run,
@@ -90,12 +106,12 @@ def codes(tmp_path: Path) -> dict[int, str]:
     return {int(row["line"]): row["code"] or row["outcome"] for row in report(tmp_path)}
 
 
-def mapped(tmp_path: Path, mapping: str, text: str) -> list[dict[str, Any]]:
+def mapped(tmp_path: Path, mapping: str, text: str, kind: str = "books") -> list[dict[str, Any]]:
     """Map a file, of which no row may be refused."""
     file = tmp_path / "rows"
     file.write_text(text, encoding="utf-8")
     with ExitStack() as stack:
-        chunks = list(Source(str(file), read_mapping(mapping), stack).chunks())
+        chunks = list(Source(str(file), read_mapping(mapping, kind), stack).chunks())
     assert [refused for chunk in chunks for refused in chunk.refused] == []
     return [row for chunk in chunks for row in json.loads(chunk.rows)]
 
@@ -333,6 +349,234 @@ def test_nypl_renewals(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_our_own_format_has_every_field_under_its_name(kind: str, tmp_path: Path) -> None:
+    mapping = read_mapping("storeroom", kind)
+    assert [field for field, _, _ in mapping.fields] == [*KINDS[kind].fields]
+    assert mapping.source == "storeroom"
+    row = {field: f"{field} 1" for field in KINDS[kind].fields}
+    (found,) = mapped(tmp_path, "storeroom", json.dumps(row), kind)
+    lists = {*KINDS[kind].tidy} - {"authors"}
+    expected = row | {field: [row[field]] for field in lists}
+    assert found == {"line": 1} | (
+        expected | {"authors": [{"name": "authors 1"}]} if kind == "books" else expected
+    )
+    # A name that an expression reads is one that the row can have.
+    assert {*KINDS[kind].fields} <= mapping.columns
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(path.parent.name, path.stem) for path in sorted(MAPPINGS.glob("*/*.toml"))]
+)
+def test_every_mapping_can_be_read(kind: str, name: str) -> None:
+    assert read_mapping(name, kind).kind == kind
+
+
+def test_storeroom_recipes_csv(tmp_path: Path) -> None:
+    text = (
+        "key,source,title,ingredients,steps,categories,servings,prep_minutes\r\n"
+        'r1,blog, Pea Soup ,"500 g peas\n\n 500 g peas \n","Boil.\n# Top\nFry.\n#\nEat.",Soup; Hot\\; quick;Soup,4,10\r\n'
+    )
+    (row,) = mapped(tmp_path, "storeroom", text, "recipes")
+    assert {field: value for field, value in row.items() if value is not None} == {
+        "line": 2,
+        "key": "r1",
+        "source": "blog",
+        "title": "Pea Soup",
+        "ingredients": ["500 g peas", "500 g peas"],
+        "steps": ["Boil.", {"text": "Fry.", "section": "Top"}, "Eat."],
+        "categories": ["Soup", "Hot; quick"],
+        "servings": "4",
+        "prep_minutes": "10",
+    }
+
+
+def test_storeroom_takes_a_recipe_as_the_api_gives_it(tmp_path: Path) -> None:
+    recipe = {
+        "recipe_id": 3,
+        "title": "Pea Soup",
+        "ingredients": [{"position": 1, "line": "500 g peas", "quantity": 500}, "salt"],
+        "steps": [
+            {"position": 1, "section": None, "text": "Boil."},
+            {"section": "Top", "text": " Fry. "},
+            {"text": ""},
+        ],
+        "categories": [{"category_id": 4, "name": "Soup"}, "Hot"],
+        "servings": 4.5,
+    }
+    (row,) = mapped(tmp_path, "storeroom", json.dumps(recipe), "recipes")
+    assert row["ingredients"] == ["500 g peas", "salt"]
+    assert row["steps"] == ["Boil.", {"text": "Fry.", "section": "Top"}]
+    assert (row["categories"], row["servings"], row["key"]) == (["Soup", "Hot"], 4.5, None)
+
+
+def test_dpapathanasiou(tmp_path: Path) -> None:
+    recipe = {
+        "file": "p/pea-soup",
+        "title": "Pea Soup",
+        "tags": ["Soup"],
+        "source": "soup.example",
+        "url": "http://soup.example/pea/",
+        "language": "en-US",
+        "ingredients": ["500 g peas", " "],
+        "directions": ["Boil.", "Blend."],
+    }
+    assert mapped(tmp_path, "dpapathanasiou", json.dumps(recipe), "recipes") == [
+        {
+            "line": 1,
+            "key": "p/pea-soup",
+            "title": "Pea Soup",
+            "ingredients": ["500 g peas"],
+            "steps": ["Boil.", "Blend."],
+            "categories": ["Soup"],
+            "url": "http://soup.example/pea/",
+            "image_url": None,
+            "language": "en-US",
+        }
+    ]
+
+
+def test_icecat(tmp_path: Path) -> None:
+    products = [
+        {"id": "1", "name": "X-1", "title": "Acme X-1", "ean": ["0001", "0002"], "supplier": "Acme", "price": 4995,
+         "short_description": "A thing", "attr_t_type": "Original"},
+        {"id": "2", "name": "X-2", "supplier": "Acme", "price": None},
+    ]  # fmt: skip
+    first, second = mapped(tmp_path, "icecat", "\n".join(map(json.dumps, products)), "products")
+    assert first == {
+        "line": 1,
+        "key": "1",
+        "name": "Acme X-1",
+        "description": "A thing",
+        "category": "Acme",
+        "price": "49.95",
+        "sku": "0001",
+    }
+    assert (second["name"], second["price"], second["sku"]) == ("X-2", None, None)
+
+
+INVOICES = """invoice_no,stock_code,description,quantity,invoice_date,unit_price,country
+1001,7A,RED CUP,6,2010-12-01 08:26:00,2.55,United Kingdom
+1001,7A,RED CUP,6,2010-12-01 08:26:00,2.55,United Kingdom
+1001,7B,BLUE CUP,6,2010-12-01 08:26:00,2.55,United Kingdom
+1001,7A,RED CUP,6,2010-12-01 08:26:00,2.55,United Kingdom
+C1002,7A,RED CUP,-2,2010-12-02 09:00:00,2.55,France
+1003,7A,damaged,-4,2010-12-03 09:00:00,0.0,United Kingdom
+1004,7A,,-1,2010-12-03 09:00:00,0.0,United Kingdom
+1005,7A,RED CUP,3,2010-12-03 09:00:00,0.0,United Kingdom
+1006,7A,,3,2010-12-03 09:00:00,0.0,United Kingdom
+1001,7A,RED CUP,6,2010-12-01 08:26:00,2.55,United Kingdom
+"""
+
+
+def test_online_retail(tmp_path: Path) -> None:
+    product, *_ = mapped(tmp_path, "online_retail", INVOICES, "products")
+    assert product == {
+        "line": 2,
+        "key": "7A",
+        "name": "RED CUP",
+        "category": "Online Retail",
+        "price": "2.55",
+        "currency": "GBP",
+        "sku": "7A",
+    }
+    movements = mapped(tmp_path, "online_retail", INVOICES, "movements")
+    assert movements[0] == {
+        "line": 2,
+        "key": "1001/7A/6/2.55",
+        "product_key": "7A",
+        "kind": "issue",
+        "quantity": "6",
+        "reason": "sale",
+        "moved_at": "2010-12-01 08:26:00 Europe/London",
+    }
+    assert [(row["key"], row["kind"], row["quantity"], row["reason"]) for row in movements[1:]] == [
+        ("1001/7A/6/2.55#2", "issue", "6", "sale"),
+        ("1001/7B/6/2.55", "issue", "6", "sale"),
+        ("1001/7A/6/2.55#3", "issue", "6", "sale"),
+        ("C1002/7A/-2/2.55", "receive", "2", "cancelled sale"),
+        ("1003/7A/-4/0.0", "adjust", "-4", "damaged"),
+        ("1004/7A/-1/0.0", "adjust", "-1", "adjustment"),
+        ("1005/7A/3/0.0", "issue", "3", "no charge: RED CUP"),
+        ("1006/7A/3/0.0", "issue", "3", "no charge"),
+        ("1001/7A/6/2.55", "issue", "6", "sale"),
+    ]
+
+
+async def test_repeated_keys_are_counted_over_chunks(
+    run: Run, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "CHUNK_ROWS", 2)
+    assert await run(INVOICES.encode(), kind="movements", mapping="online_retail") == 0
+    assert [len(chunk) for chunk in ledger.chunks] == [2, 2, 2, 2, 2]
+    assert ledger.rows[3]["key"] == "1001/7A/6/2.55#3"
+    assert ledger.opened == [("postgresql://db", "movements", "online_retail", "open", False)]
+
+
+async def test_keys_that_cannot_be_counted_refuse_their_line(
+    run: Run, ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text("source = 'a'\nrepeats = \"split(n, ',')\"\n[fields]\nkey = 'k'", encoding="utf-8")
+    lines = b'{"k": "a", "n": 3}\n{"k": "a"}\n{"n": 3}\n'
+    assert await run(lines, "a.jsonl", kind="movements", mapping=str(path)) == 0
+    assert codes(tmp_path) == {1: "mapping", 2: "inserted", 3: "inserted"}
+    assert [row["key"] for row in ledger.rows] == ["a", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "reason"),
+    [
+        ("books", "source = 'a'\njsonld = '@'", "'jsonld' is not known"),
+        ("books", "source = 'a'\nshortage = 'open'", "'shortage' is not known"),
+        ("books", "source = 'a'\nformat = 'html'\n[fields]\nkey = 'k'", "it can be csv or jsonl"),
+        (
+            "recipes",
+            "source = 'a'\nformat = 'xml'\n[fields]\nkey = 'k'",
+            "it can be csv or jsonl or jsonld or html",
+        ),
+        (
+            "recipes",
+            "source = 'a'\njsonld = 'a['\n[fields]\nkey = 'k'",
+            "jsonld is not a JMESPath expression",
+        ),
+        ("recipes", "source = 'a'\n[fields]\nisbn = 'isbn'", "fields.isbn is no field of a recipe"),
+        ("products", "source = 'a'\n[fields]\ntitle = 'title'", "fields.title is no field of a product"),
+        ("movements", "source = 'a'\nshortage = 'lend'\n[fields]\nkey = 'k'", "shortage is 'lend'"),
+        (
+            "movements",
+            "source = 'a'\nrepeats = 3\n[fields]\nkey = 'k'",
+            "repeats is not a JMESPath expression",
+        ),
+        ("movements", "source = 'a'\n[fields]\nname = 'name'", "fields.name is no field of a movement"),
+    ],
+)
+async def test_a_mapping_is_for_one_kind(
+    kind: str, text: str, reason: str, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    assert await run(b"title\nEmma\n", kind=kind, mapping=str(path)) == 1
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_mappings_of_a_kind_are_named(
+    kind: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await run(b"title\nEmma\n", kind=kind, mapping="nosuch") == 1
+    known = sorted(path.stem for path in (MAPPINGS / kind).glob("*.toml"))
+    assert f"There is no mapping 'nosuch' for {kind}; take {', '.join(known)}, or" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["3", "'x'", "`[1]`"])
+async def test_only_numbers_are_divided(number: str, run: Run, tmp_path: Path) -> None:
+    given = f"divide(n && {number} || {number}, `0`)" if number == "3" else f"divide({number}, `2`)"
+    path = expression(tmp_path, given.replace("3", "number"))
+    assert await run(b'{"number": 3}\n', "a.jsonl", mapping=path) == 0
+    assert codes(tmp_path) == {1: "mapping"}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -564,6 +808,27 @@ async def test_the_format_is_told_by_mapping_then_name_then_content(run: Run, le
     assert [row["title"] for row in ledger.rows] == ["by content", "by content", "by name", "by mapping"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "start", "form"),
+    [
+        ("recipes", "a.json", b"", "jsonld"),
+        ("recipes", "a.JSONLD.gz", b"", "jsonld"),
+        ("recipes", "a.htm", b"", "html"),
+        ("recipes", "a.csv", b"<html>", "csv"),
+        ("recipes", "-", b"\n <!doctype html>", "html"),
+        ("recipes", "-", b'[{"@type": "Recipe"}]', "jsonld"),
+        ("recipes", "-", b'{\n "@type": "Recipe"}', "jsonld"),
+        ("recipes", "-", b'{"title": "a"}\n{"title": "b"}', "jsonl"),
+        ("recipes", "-", b"title,url\n", "csv"),
+        ("books", "a.json", b'{\n"a": 1}', "jsonl"),
+        ("books", "a.html", b"<html>", "csv"),
+        ("products", "-", b"[", "jsonl"),
+    ],
+)
+def test_more_formats_of_recipes(kind: str, name: str, start: bytes, form: str) -> None:
+    assert importer.told(name, start, kind) == form
+
+
 async def test_gzip_is_told_by_content(run: Run, ledger: Ledger) -> None:
     packed = gzip.compress(b"title\none\n") + gzip.compress(b"two\n")
     assert await run(packed, "books.csv") == 0
@@ -578,7 +843,7 @@ async def test_standard_input(
     (tmp_path / "in").write_bytes(pack(b'{"title": "one"}\n'))
     with (tmp_path / "in").open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        assert await run_books("postgresql://db", "-", reports=tmp_path / "reports") == 0
+        assert await importer.run("postgresql://db", "books", "-", reports=tmp_path / "reports") == 0
         stdin.fileno()
     assert [row["title"] for row in ledger.rows] == ["one"]
     assert [path.name.split(".")[0] for path in (tmp_path / "reports").iterdir()] == ["stdin"]
@@ -622,7 +887,10 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(
     mapping = tmp_path / "one.toml"
     mapping.write_text("source = 'a'\n[fields]\ntitle = 'title'", encoding="utf-8")
     assert (
-        await run_books("postgresql://db", str(file), mapping=str(mapping), reports=tmp_path / "reports") == 1
+        await importer.run(
+            "postgresql://db", "books", str(file), mapping=str(mapping), reports=tmp_path / "reports"
+        )
+        == 1
     )
     out, err = capsys.readouterr()
     assert reason in err
@@ -634,7 +902,7 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(
 async def test_a_folder_is_no_file(
     tmp_path: Path, ledger: Ledger, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await run_books("postgresql://db", str(tmp_path), reports=tmp_path / "reports") == 1
+    assert await importer.run("postgresql://db", "books", str(tmp_path), reports=tmp_path / "reports") == 1
     assert "Is a directory" in capsys.readouterr().err
     assert ledger.opened == []
 
@@ -647,7 +915,7 @@ async def test_rows_go_in_chunks_under_the_name_of_their_source(run: Run, ledger
     assert await run("\n".join(lines).encode(), dry_run=True) == 0
     assert [len(chunk) for chunk in ledger.chunks] == [2_000, 2_000, 1]
     assert [row["title"] for row in ledger.rows] == lines[1:]
-    assert ledger.opened == [("postgresql://db", "books", "storeroom", True)]
+    assert ledger.opened == [("postgresql://db", "books", "storeroom", None, True)]
 
 
 async def test_long_rows_make_small_chunks(run: Run, ledger: Ledger) -> None:
@@ -760,12 +1028,86 @@ async def test_the_summary(
     assert "Columns not used: shelf" in err
 
 
+async def test_keys_that_the_mapping_does_not_read_are_said_once(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "CHUNK_ROWS", 2)
+    rows = [{"title": "a", "shelf": 1}, {"title": "b", **{f"more{n}": n for n in range(20)}}, {"late": 1}, {}]
+    assert await run("\n".join(map(json.dumps, rows)).encode(), "books.jsonl") == 0
+    said = capsys.readouterr().err
+    assert said.count("not used") == 1
+    keys = ", ".join(f"more{n}" for n in range(11))
+    assert f"Keys not used: shelf, {keys} and 9 more\n" in said
+    assert await run(b'{"title": "a", "authors": [{"name": "b"}]}\n', "books.jsonl") == 0
+    assert "not used" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.json", "page.jsonl"])
+async def test_what_was_lost_while_reading_is_a_warning_of_the_row(
+    name: str, run: Run, ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipes = [
+        {"@type": "Recipe", "name": each, "recipeIngredient": ["a"], "cookTime": "soon"} for each in "abcd"
+    ]
+    del recipes[3]["cookTime"]
+    text = "\n".join(map(json.dumps, recipes))
+    if name.endswith("html"):
+        text = "\n".join(f'<script type="application/ld+json">{line}</script>' for line in text.splitlines())
+
+    def answer(_: list[dict[str, Any]]) -> list[Outcome]:
+        return [
+            (1, "inserted", 11, None, None, None),
+            (2, "inserted", 12, "ingredients", "partial", "one line is not understood"),
+            (3, "rejected", None, "title", "title_length", "no"),
+            (4, "unchanged", 13, None, None, None),
+        ]
+
+    ledger.answer = answer
+    assert await run(text.encode(), name, kind="recipes") == 0
+    lost = "cookTime is no duration and left out: soon"
+    assert [tuple(row.values()) for row in report(tmp_path)] == [
+        ("1", "inserted", "11", "cook_minutes", "duration", lost),
+        ("2", "inserted", "12", "ingredients", "partial", f"one line is not understood; {lost}"),
+        ("3", "rejected", "", "title", "title_length", f"no; {lost}"),
+        ("4", "unchanged", "13", "", "", ""),
+    ]
+    assert "warnings2" in capsys.readouterr().out.replace("│", "").replace(" ", "")
+
+
+async def test_a_page_too_large_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(jsonld, "PAGE_LIMIT", 100)
+    assert await run(b"<p>" + b"x" * 200, "page.html", kind="recipes") == 1
+    assert "The page is larger than" in capsys.readouterr().err
+
+
+async def test_a_long_document_takes_no_memory(run: Run, ledger: Ledger) -> None:
+    recipe = json.dumps({"@type": "Recipe", "name": "a", "description": "x" * 10_000}).encode()
+    packed = gzip.compress(b"[" + b",\n".join([recipe] * 6_000) + b"]", 1)
+    sent: list[int] = []
+
+    async def meanwhile() -> None:
+        sent.append(len(ledger.chunks[-1]))
+        del ledger.chunks[:-1]
+
+    ledger.meanwhile = meanwhile
+    tracemalloc.start()
+    try:
+        assert await run(packed, "recipes.json.gz", kind="recipes") == 0
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert sum(sent) == 6_000
+    assert peak < 48 << 20
+
+
 async def test_the_report_goes_into_the_folder_under_its_own_name(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "books.csv").write_bytes(b"title\nEmma\n")
     for _ in range(2):
         assert (
-            await run_books(
-                "postgresql://db", str(tmp_path / "books.csv"), reports=tmp_path / "new" / "reports"
+            await importer.run(
+                "postgresql://db", "books", str(tmp_path / "books.csv"), reports=tmp_path / "new" / "reports"
             )
             == 0
         )
@@ -779,7 +1121,9 @@ async def test_a_report_that_cannot_be_written(
 ) -> None:
     (tmp_path / "books.csv").write_bytes(b"title\nEmma\n")
     assert (
-        await run_books("postgresql://db", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path)
+        await importer.run(
+            "postgresql://db", "books", str(tmp_path / "books.csv"), report=tmp_path, reports=tmp_path
+        )
         == 1
     )
     assert f"The report {tmp_path} cannot be written" in capsys.readouterr().err
@@ -791,7 +1135,7 @@ async def test_a_report_never_overwrites_the_file(
 ) -> None:
     file = tmp_path / "books.csv"
     file.write_bytes(b"title\nEmma\n")
-    assert await run_books("postgresql://db", str(file), report=file, reports=tmp_path) == 1
+    assert await importer.run("postgresql://db", "books", str(file), report=file, reports=tmp_path) == 1
     assert "would overwrite" in capsys.readouterr().err
     assert (file.read_bytes(), ledger.opened) == (b"title\nEmma\n", [])
 

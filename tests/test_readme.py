@@ -11,10 +11,10 @@ import asyncpg
 import httpx
 import pytest
 
+from api import importer
 from api.embedded import BIN
-from api.importer import run_books
 from api.main import create_app
-from api.mapping import BOOK_FIELDS, MappingFunctions, read_mapping
+from api.mapping import KINDS, MappingFunctions, read_mapping
 from api.settings import ROOT, Settings
 
 README = (ROOT / "README.md").read_text()
@@ -84,7 +84,7 @@ def plain(value: object) -> object:
 @pytest.fixture
 async def sampled(database: str, tmp_path: Path) -> str:
     """URL of a database with the sample books."""
-    assert await run_books(database, str(ROOT / "db/sample/books.csv"), reports=tmp_path) == 0
+    assert await importer.run(database, "books", str(ROOT / "db/sample/books.csv"), reports=tmp_path) == 0
     return database
 
 
@@ -152,4 +152,4 @@ def test_the_mapping_is_a_mapping(tmp_path: Path) -> None:
         r"`(\w+)\(", README.partition("Beside JMESPath's own")[2].partition("\n\n")[0]
     ):
         assert function in MappingFunctions.FUNCTION_TABLE
-    assert all(field in shown[1] for field in BOOK_FIELDS)
+    assert all(field in shown[1] for field in KINDS["books"].fields)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import asyncpg
 import pytest
 
-from api import books, categories, products, recipes, responses
+from api import books, categories, responses
 from tests.api.conftest import Shop, serving
 
 NOT_OVER_HTTP = {

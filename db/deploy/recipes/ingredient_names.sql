@@ -15,7 +15,7 @@ DECLARE
         SELECT k.key
         FROM string_to_table(p_list, ',') WITH ORDINALITY AS n (name, place)
         CROSS JOIN LATERAL (VALUES (util.tidy(n.name))) AS k (key)
-        WHERE util.search_key(k.key) <> ''  -- an accent alone is no name
+        WHERE util.search_key(k.key) <> ''
         GROUP BY k.key
         ORDER BY min(n.place)
     );
