@@ -1,6 +1,6 @@
 """How well and how fast recipes.parse_ingredient reads lines of ingredients.
 
-    python bench/ingredients.py labelled.csv.gz [--half held|tune] [--database URL] [--lines lines.jsonl.gz] [--wrong N]
+    python -m bench.ingredients labelled.csv.gz [--half held|tune] [--database URL] [--lines lines.jsonl.gz] [--wrong N]
 
 The CSV has the columns source, input, name, quantity, unit, size, preparation, comment, purpose; lines without any label
 are left out. Which half a line is in follows from its own text, so that rules are made on one half and measured on the other.
@@ -26,7 +26,7 @@ from typing import Any
 
 import asyncpg
 
-from api import embedded
+from api import database, embedded
 from api.settings import ROOT
 from api.sqitch import Plan, deploy
 
@@ -224,6 +224,7 @@ async def main() -> None:
         if not url:
             data = stack.enter_context(tempfile.TemporaryDirectory(prefix="storeroom-bench-"))
             url = stack.enter_context(embedded.running(Path(data)))
+            await database.create(url)
             await deploy(url, Plan.read(ROOT), say=lambda _: None)
         await measure(url, options)
 

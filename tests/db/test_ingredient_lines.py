@@ -137,6 +137,7 @@ boneless skinless chicken breasts | | | boneless skinless chicken breasts | | ch
 1 leg of lamb | 1 | | leg of lamb | | leg of lamb
 1kg loin of venison | 1 | kg | loin of venison | | venison
 1 tin cream of chicken soup | 1 | can | cream of chicken soup | | cream of chicken soup
+1 can low-salt cream of mushroom soup | 1 | can | low-salt cream of mushroom soup | | cream of mushroom soup
 200g cream of broccoli soup | 200 | g | cream of broccoli soup | |
 2 tbsp butter or margarine | 2 | tbsp | butter or margarine | | butter
 1 pepper, sliced | 1 | | pepper | sliced | bell pepper

@@ -37,6 +37,14 @@ BEGIN
     v_words := string_to_array(v_key, ' ');
     v_number := array_position(v_words, 'of');
     IF v_number BETWEEN 2 AND cardinality(v_words) - 1 THEN
+        SELECT a.ingredient_id INTO v_id
+        FROM generate_series(2, v_number - 1) AS s (place)
+        JOIN recipes.ingredient_alias AS a ON a.alias_key = array_to_string(v_words[s.place:], ' ')
+        ORDER BY s.place
+        LIMIT 1;
+        IF FOUND THEN  -- "low-sodium cream of chicken soup"
+            RETURN v_id;
+        END IF;
         IF EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.alias_key = v_words[v_number - 1]) THEN
             RETURN NULL;
         END IF;
