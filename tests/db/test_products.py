@@ -323,7 +323,7 @@ async def test_every_product_is_found_with_more_matches_than_are_sorted(
         SELECT product_id, category_id, active, CASE WHEN product_id % 10 > 0 THEN 1 END FROM product
         """
     )
-    for criteria, number in [
+    cases: list[tuple[dict[str, object], int | None]] = [
         ({"q": "alpha"}, 3_000),
         ({"q": "thing", "sort": "price"}, 3_000),
         ({"low_stock": True}, 5_400),
@@ -331,7 +331,8 @@ async def test_every_product_is_found_with_more_matches_than_are_sorted(
         ({"low_stock": True, "active": None, "sort": "newest"}, 6_300),
         ({"active": None, "sort": "quantity"}, 7_000),
         ({"category": "others", "q": "thing", "active": None}, 1_750),
-    ]:
+    ]
+    for criteria, number in cases:
         rows = await pages("list_products", 1000, **criteria)
         assert len({row["product_id"] for row in rows}) == len(rows) > 0
         assert all(row["low_stock"] for row in rows) or "low_stock" not in criteria
