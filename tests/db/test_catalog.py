@@ -7,7 +7,7 @@ import pytest
 
 from api.settings import ROOT
 
-SCHEMAS = ["bookstore", "activity", "util"]
+SCHEMAS = ["bookstore", "recipes", "activity", "util"]
 OWN = "n.nspname = ANY ($1) AND d.objid IS NULL"
 FUNCTIONS = f"""
     SELECT p.oid, p.oid::regprocedure::text AS signature, n.nspname AS schema, p.proname AS name, p.provolatile::text AS volatility,
