@@ -485,7 +485,7 @@ def load_sample(settings: "Settings", url: str) -> None:
             continue
         for kind, name in files:
             sample = str(ROOT / "db/sample" / name)
-            if asyncio.run(importer.run(url, kind, sample, reports=settings.data / "reports")):
+            if asyncio.run(importer.run(url, kind, sample, reports=settings.data / "reports", brief=True)):
                 raise CommandError("the sample data is not loaded; the next start tries again")
         asyncio.run(database.remember_sample(url, catalog))
 
@@ -504,7 +504,7 @@ def run(settings: "Settings", url: str, listener: socket.socket) -> None:
     async def serve() -> None:
         # The lifespan is entered here: uvicorn would print a traceback where ours is a sentence.
         async with app.router.lifespan_context(app):
-            invite(listener)
+            invite(settings, listener)
             with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it has drained
                 await uvicorn.Server(config).serve([listener])
 
@@ -512,12 +512,22 @@ def run(settings: "Settings", url: str, listener: socket.socket) -> None:
         runner.run(serve())
 
 
-def invite(listener: socket.socket) -> None:
-    """Say what to try."""
+def invite(settings: "Settings", listener: socket.socket) -> None:
+    """Say what to try, in each catalog that is served."""
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     place = f"http://{host}:{port}"
     say(f"Storeroom serves {place} (documentation: {place}/docs). Ctrl-C stops it. Try:")
-    say(f"  curl '{place}/books?author=kernighan'")
-    say("""  ./run.sh psql -c "SELECT title FROM search_books_by_author('kernighan')\"""")
+    for catalog, path, query in (
+        ("bookstore", "books?author=kernighan", "title FROM search_books_by_author('kernighan')"),
+        (
+            "recipes",
+            "recipes/cookable?have=eggs,milk,flour",
+            "title FROM cookable_recipes('eggs, milk, flour')",
+        ),
+        ("inventory", "products/low-stock", "name, quantity FROM low_stock()"),
+    ):
+        if catalog in settings.catalogs:
+            say(f"  curl '{place}/{path}'")
+            say(f'  ./run.sh psql -c "SELECT {query}"')
     say("  ./run.sh --help")

@@ -476,11 +476,13 @@ async def run(
     dry_run: bool = False,
     report: Path | None = None,
     reports: Path,
+    brief: bool = False,
 ) -> int:
     """Import a file of some kind and say what became of each line.
 
-    `kind` is books, recipes, products or movements, `file` a path or `-`, `mapping` a name or the path of a `.toml` file; the report goes to `report`, or under its own
-    name into `reports`. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
+    `kind` is books, recipes, products or movements, `file` a path or `-`, `mapping` a name or the path of a `.toml`
+    file; the report goes to `report`, or under its own name into `reports`. In brief, one line says what went in; all is
+    said when anything did not. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
     used, 130 when interrupted. What the database raises is passed on.
     """
     console, errors = Console(), Console(stderr=True)
@@ -501,7 +503,9 @@ async def run(
             try:
                 await _send(source, importing, tally, errors)
             finally:
-                if tally.rows or sys.exception() is None:
+                if brief and tally.counts["inserted"] == tally.rows and sys.exception() is None:
+                    _say(console, f"{source.name}: {tally.rows:,} {kind}")
+                elif tally.rows or sys.exception() is None:
                     tally.show(console, title, time.monotonic() - started)
     except UnusableError as error:
         _say(errors, str(error))

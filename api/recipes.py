@@ -28,9 +28,7 @@ from api.responses import (
 )
 
 Minutes = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
-Servings = Annotated[
-    Decimal, Field(gt=0, le=100_000, decimal_places=3, examples=[6]), AfterValidator(Decimal.normalize)
-]
+Servings = Annotated[Decimal, Field(gt=0, le=100_000, decimal_places=3), AfterValidator(Decimal.normalize)]
 
 
 class RecipeRow(BaseModel):

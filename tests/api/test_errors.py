@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from time import perf_counter
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from api.settings import ROOT
 from api.sqitch import Plan, deploy, revert
 from tests.api.conftest import Shop, serving
 
-BOOKSTORE = ("bookstore", "activity", "util")
+SCHEMAS = ("bookstore", "recipes", "inventory", "activity", "util")
 FAIL = """
     CREATE FUNCTION util.fail(p_sqlstate text, p_constraint text DEFAULT '') RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
@@ -28,6 +29,15 @@ FAIL = """
     $$;
     COMMENT ON FUNCTION util.fail(text, text) IS 'Example: SELECT fail(''22000'');';
     CALL util.publish('util.fail(text, text)');
+    CREATE FUNCTION util.fail_detail(p_sqlstate text, p_constraint text, p_detail text) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+    AS $$
+    BEGIN
+        RAISE EXCEPTION USING ERRCODE = p_sqlstate, CONSTRAINT = p_constraint, MESSAGE = 'said by a function', DETAIL = p_detail;
+    END
+    $$;
+    COMMENT ON FUNCTION util.fail_detail(text, text, text) IS 'Example: SELECT fail_detail(''22000'', , );';
+    CALL util.publish('util.fail_detail(text, text, text)');
 """
 
 
@@ -40,7 +50,11 @@ async def failing(server: asyncpg.Connection, module_url: str) -> AsyncIterator[
         async def fail(store: Store, sqlstate: str, constraint: str = "") -> None:
             await store.value("fail", p_sqlstate=sqlstate, p_constraint=constraint)
 
+        async def fail_detail(store: Store, sqlstate: str, constraint: str = "", detail: str = "") -> None:
+            await store.value("fail_detail", p_sqlstate=sqlstate, p_constraint=constraint, p_detail=detail)
+
         shop.app.add_api_route("/fail/{sqlstate}", fail, include_in_schema=False)
+        shop.app.add_api_route("/fail_detail/{sqlstate}", fail_detail, include_in_schema=False)
         yield shop
 
 
@@ -70,7 +84,7 @@ async def test_each_constraint_has_a_field_and_a_sentence(failing: Shop, server:
     rows = await server.fetch(
         "SELECT conname FROM pg_constraint"
         " WHERE connamespace = ANY ($1::text[]::regnamespace[]) AND contype NOT IN ('n', 't') AND conparentid = 0",
-        BOOKSTORE,
+        SCHEMAS,
     )
     messages = await failing.app.state.database.constraint_messages()
     assert {row["conname"] for row in rows} == set(messages)
@@ -85,6 +99,35 @@ async def test_each_constraint_has_a_field_and_a_sentence(failing: Shop, server:
             )
             assert answer == answer | {"code": name, "field": field, "detail": f"{field} {message}"}
             assert "secret" not in json.dumps(answer)
+
+
+async def test_what_our_functions_say_in_json_is_passed_on_and_what_postgresql_says_is_not(
+    failing: Shop,
+) -> None:
+    path = "/fail_detail/55000"
+    ours = await failing.problem(
+        409, "GET", f'{path}?constraint=stock_quantity&detail={{"product_id":7,"available":0.5}}'
+    )
+    assert (ours["code"], ours["detail"], ours["product_id"], ours["available"]) == (
+        "insufficient_stock",
+        "Said by a function.",
+        7,
+        0.5,
+    )
+    # 55000 of PostgreSQL's own, and a row that looks like JSON without a constraint of ours.
+    for query in (
+        "",
+        "?detail=secret",
+        '?detail={"product_id":7}',
+        "?constraint=stock_quantity&detail=secret",
+    ):
+        answer = await failing.problem(409, "GET", path + query)
+        assert answer["detail"] in {
+            SENTENCES["insufficient_stock"],
+            "quantity in stock must stay between 0 and 99,999,999,999.999.",
+        }
+        assert not {"product_id", "available"} & set(answer)
+        assert "secret" not in json.dumps(answer)
 
 
 async def test_not_null_constraints_are_named_by_their_column(failing: Shop) -> None:
@@ -108,7 +151,40 @@ TEXTS: dict[str, dict[str, str | list[str]]] = {
     },
     "/authors": {"name": "{}", "disambiguation": "{}", "aliases": ["{}"]},
     "/categories": {"name": "{}"},
+    "/recipes": {
+        "title": "{}",
+        "ingredients": ["{}"],
+        "steps": ["{}"],
+        "categories": ["{}"],
+        "description": "{}",
+        "yield": "{}",
+        "author": "{}",
+        "url": "https://{}",
+        "image_url": "https://{}",
+        "language": "{}",
+    },
+    "/ingredients": {"name": "{}", "aliases": ["{}"]},
+    "/products": {
+        "name": "{}",
+        "description": "{}",
+        "category": "{}",
+        "currency": "{}",
+        "unit": "{}",
+        "sku": "{}",
+        "price": "{}",
+        "quantity": "{}",
+    },
+    "/products/1/movements": {"kind": "{}", "quantity": "{}", "reason": "{}"},
+    "/movements/1/undo": {"reason": "{}"},
 }
+GOOD: dict[str, dict[str, str]] = {
+    "/books": {"title": "Good"},
+    "/recipes": {"title": "Good"},
+    "/products": {"name": "Good", "category": "Good"},
+    "/products/1/movements": {"kind": "receive", "quantity": "1"},
+    "/movements/1/undo": {},
+}
+"""What a body needs; a name where nothing is said."""
 FIELDS = [(path, name) for path, fields in TEXTS.items() for name in fields]
 
 
@@ -117,23 +193,89 @@ FIELDS = [(path, name) for path, fields in TEXTS.items() for name in fields]
 async def test_text_that_cannot_be_kept_is_refused_in_each_field(
     shop: Shop, path: str, name: str, escape: str
 ) -> None:
-    fields = {"title" if path == "/books" else "name": "Good", name: TEXTS[path][name]}
+    if path == "/products/1/movements" and not (await shop.get("/products/1")).is_success:
+        await shop.made("/products", name="First", category="Good", quantity=5)
+    fields = GOOD.get(path, {"name": "Good"}) | {name: TEXTS[path][name]}
     if name == "currency":
         fields["price"] = "1"
     text = json.dumps(fields).replace("{}", escape)
     await shop.problem(422, "POST", path, content=text, headers={"content-type": "application/json"})
 
 
-@pytest.mark.parametrize("name", ["author", "category", "q", "isbn", "after"])
-async def test_nul_is_refused_in_each_parameter(shop: Shop, name: str) -> None:
-    answer = await shop.problem(422, "GET", f"/books?{name}=a%00b")
+PARAMETERS = {
+    "/books": ("author", "category", "q", "isbn"),
+    "/authors": ("q",),
+    "/recipes": ("category", "ingredient", "without", "q"),
+    "/recipes/cookable": ("have",),
+    "/ingredients": ("q",),
+    "/recipe-categories": ("q",),
+    "/products": ("category", "q"),
+    "/products/low-stock": ("category",),
+}
+SEARCHED = [(path, name) for path, names in PARAMETERS.items() for name in names]
+
+
+@pytest.mark.parametrize(("path", "name"), [*SEARCHED, *((path, "after") for path in PARAMETERS)])
+async def test_nul_is_refused_in_each_parameter(shop: Shop, path: str, name: str) -> None:
+    more = "&have=x" if path == "/recipes/cookable" and name == "after" else ""
+    answer = await shop.problem(422, "GET", f"{path}?{name}=a%00b{more}")
     assert answer["code"] in {"invalid_text", "invalid_value"}
 
 
-async def test_bytes_that_are_no_text_find_nothing(shop: Shop) -> None:
-    for name in ("author", "category", "q", "isbn"):
-        response = await shop.get(f"/books?{name}=a%ff%fe")
-        assert (response.status_code, response.json()["items"]) == (200, [])
+@pytest.mark.parametrize(("path", "name"), SEARCHED)
+async def test_bytes_that_are_no_text_find_nothing(shop: Shop, path: str, name: str) -> None:
+    response = await shop.get(f"{path}?{name}=zq%ff%fe")
+    assert response.status_code == 200
+    assert name == "without" or response.json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "%",
+        "_",
+        "\\",
+        "'",
+        '"',
+        "&",
+        "|",
+        "!",
+        ":*",
+        "(",
+        ")",
+        "<->",
+        "-",
+        ".",
+        ",",
+        "--",
+        "\u200b",
+        "\u0301",
+        "\u202e",
+        "ﷺ",
+        "💧",
+    ]
+    + [
+        "{",
+        "}",
+        "$1",
+        "%s",
+        "e\u0301" * 100,
+        "ﷺ" * 200,
+        "' OR 1=1 --",
+        "NULL",
+        "\ufeff",
+        "\u00ad",
+        "\u3000",
+        "1/2",
+        "½",
+    ],
+    ids=ascii,
+)
+async def test_any_text_is_searched_for_or_refused_by_name(shop: Shop, text: str) -> None:
+    for path, name in SEARCHED:
+        response = await shop.get(path, params={name: text})
+        assert response.status_code in {200, 422}, (path, name, response.text)
+        assert response.is_success or response.json()["field"] == name, (path, name, response.text)
 
 
 BODIES = [
@@ -175,6 +317,75 @@ async def test_a_bad_body_is_refused_clearly(shop: Shop, body: bytes) -> None:
     assert len(answer["detail"]) < 200
 
 
+VALUES: list[object] = [
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        1,
+        1.5,
+        2**31,
+        2**63,
+        10**30,
+        1e300,
+        "",
+        " ",
+        "x",
+        "1",
+        "\u200b",
+        "\u0301",
+        "x" * 30_000,
+    ),
+    *(
+        [],
+        [None],
+        [1],
+        [""],
+        ["x"],
+        [[]],
+        [{}],
+        {},
+        {"name": "x"},
+        {"name": 1},
+        {"text": "x"},
+        {"x": {"x": {"x": 1}}},
+    ),
+]
+
+
+async def test_any_value_of_any_field_is_taken_or_refused_by_name(shop: Shop) -> None:
+    product = await shop.made("/products", name="Fuzzed", category="Fuzzed", quantity=10**6)
+    schemas = shop.app.openapi()["components"]["schemas"]
+    tried = 0
+    for path, operations in shop.app.openapi()["paths"].items():
+        for method, operation in operations.items():
+            if "requestBody" not in operation:
+                continue
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            reference = next(iter(schema.get("anyOf", [schema])))["$ref"]
+            target = path.replace("{product_id}", str(product["product_id"]))
+            target = re.sub(r"\{\w+\}", "987654321", target)
+            for name in schemas[reference.rpartition("/")[2]]["properties"]:
+                for value in VALUES:
+                    body = GOOD.get(target, {"name": "Fuzz", "title": "Fuzz"} if "{" not in path else {}) | {
+                        name: value
+                    }
+                    body = {
+                        each: body[each]
+                        for each in body
+                        if each in schemas[reference.rpartition("/")[2]]["properties"]
+                    }
+                    response = await shop.request(method, target, json=body)
+                    where = (method, target, name, value, response.text)
+                    tried += 1
+                    assert response.status_code in {200, 201, 404, 409, 422}, where
+                    if response.status_code == 422:
+                        assert response.json()["field"], where
+    assert tried > 4000
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
 async def test_a_wrong_content_type_is_said(shop: Shop, kind: str) -> None:
     answer = await shop.problem(
@@ -191,7 +402,13 @@ async def test_broken_json_is_said_with_its_place(shop: Shop) -> None:
     assert answer["detail"] == "body: Is no JSON text in UTF-8 (see character 10)."
 
 
-@pytest.mark.parametrize("path", ["/books?limit=1&limit=2", "/authors?q=a&q=b", "/searches?limit=1&limit=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/books?limit=1&limit=2", "/authors?q=a&q=b", "/searches?limit=1&limit=1"),
+        *("/products?q=a&q=b", "/recipes?q=a&ingredient=x&q=b", "/recipes/1?servings=1&servings=2"),
+    ],
+)
 async def test_a_parameter_given_twice_is_refused(shop: Shop, path: str) -> None:
     answer = await shop.problem(422, "GET", path)
     assert answer["detail"] == f"{answer['field']}: Is given more than once."
@@ -205,6 +422,8 @@ async def test_paths_and_methods_that_are_not_there(shop: Shop) -> None:
     assert answer.headers["allow"] == "GET, POST"
     answer = await shop.request("POST", "/books/1")
     assert answer.headers["allow"] == "DELETE, GET, PATCH, PUT"
+    answer = await shop.request("PUT", "/products/")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
 
 
 async def test_a_busy_pool_is_said_at_once_and_works_again(database: str) -> None:

@@ -1,4 +1,4 @@
-"""What tests of the bookstore share: short calls, refusals, pages, and whether copies agree with what they copy."""
+"""What tests of the catalogs share: short calls, refusals, pages, and whether copies agree with what they copy."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -59,6 +59,79 @@ DISAGREEMENT = """
     WHERE w.author_id IS NULL OR k.author_id IS NULL
 """
 
+RECIPES_DISAGREEMENT = """
+    SELECT 'recipe.categories' AS what, r.recipe_id AS id
+    FROM recipes.recipe AS r
+    WHERE r.categories::jsonb <> coalesce((
+        SELECT jsonb_agg(jsonb_build_object('category_id', c.category_id, 'name', c.name) ORDER BY c.search_key, c.category_id)
+        FROM recipes.recipe_category AS l JOIN recipes.category AS c USING (category_id) WHERE l.recipe_id = r.recipe_id
+    ), '[]')
+    UNION ALL
+    SELECT 'sort keys', r.recipe_id
+    FROM recipes.recipe AS r
+    JOIN (
+        SELECT recipe_id, title_sort, minutes_sort FROM recipes.recipe_category
+        UNION SELECT recipe_id, title_sort, minutes_sort FROM recipes.ingredient_use
+    ) AS l USING (recipe_id)
+    WHERE (l.title_sort, l.minutes_sort) IS DISTINCT FROM (r.title_sort, r.minutes_sort)
+    UNION ALL
+    SELECT 'ingredient_use', coalesce(u.recipe_id, k.recipe_id)
+    FROM recipes.ingredient_use AS u
+    FULL JOIN (
+        SELECT
+            l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required,
+            sum(bool_or(NOT l.optional)::integer) OVER (PARTITION BY l.recipe_id) AS needed
+        FROM recipes.recipe_ingredient AS l WHERE l.ingredient_id IS NOT NULL GROUP BY 1, 2
+    ) AS k USING (recipe_id, ingredient_id)
+    WHERE (u.required, u.needed) IS DISTINCT FROM (k.required, k.needed)
+    UNION ALL
+    SELECT 'recipe_views', r.recipe_id FROM recipes.recipe AS r LEFT JOIN recipes.recipe_views AS v USING (recipe_id) WHERE v.recipe_id IS NULL
+    UNION ALL
+    SELECT 'positions', l.recipe_id FROM (
+        SELECT 'line' AS kind, recipe_id, position FROM recipes.recipe_ingredient
+        UNION ALL SELECT 'step', recipe_id, position FROM recipes.recipe_step
+    ) AS l
+    GROUP BY l.kind, l.recipe_id HAVING max(l.position) <> count(*)
+    UNION ALL
+    SELECT 'ingredient_alias', i.ingredient_id
+    FROM recipes.ingredient AS i
+    WHERE NOT EXISTS (
+        SELECT FROM recipes.ingredient_alias AS a
+        WHERE a.ingredient_id = i.ingredient_id AND a.alias_key = recipes.ingredient_key(i.name) AND a.alias = i.name
+    )
+    UNION ALL
+    (
+        WITH RECURSIVE wider (ingredient_id, parent_id) AS (
+            SELECT i.ingredient_id, i.parent_id FROM recipes.ingredient AS i WHERE i.parent_id IS NOT NULL
+            UNION
+            SELECT w.ingredient_id, i.parent_id FROM wider AS w JOIN recipes.ingredient AS i ON i.ingredient_id = w.parent_id WHERE i.parent_id IS NOT NULL
+        )
+        SELECT 'a kind of itself', w.ingredient_id FROM wider AS w WHERE w.ingredient_id = w.parent_id
+    )
+"""
+
+STOCK_DISAGREEMENT = """
+    SELECT 'stock' AS what, coalesce(p.product_id, s.product_id) AS id
+    FROM inventory.product AS p FULL JOIN inventory.stock AS s USING (product_id)
+    WHERE (p.category_id, p.active) IS DISTINCT FROM (s.category_id, s.active)
+    UNION ALL
+    SELECT 'quantity', s.product_id
+    FROM inventory.stock AS s LEFT JOIN inventory.stock_movement AS m USING (product_id)
+    GROUP BY s.product_id HAVING s.quantity <> coalesce(sum(m.delta), 0)
+    UNION ALL
+    SELECT 'chain', m.movement_id
+    FROM (
+        SELECT m.*, lag(m.quantity_after, 1, 0::numeric) OVER (PARTITION BY m.product_id ORDER BY m.movement_id) AS start
+        FROM inventory.stock_movement AS m
+    ) AS m
+    WHERE m.quantity_before <> m.start
+    UNION ALL
+    SELECT 'zeros', m.movement_id
+    FROM inventory.stock_movement AS m
+    WHERE scale(m.delta) + scale(m.quantity_before) + scale(m.quantity_after)
+        <> min_scale(m.delta) + min_scale(m.quantity_before) + min_scale(m.quantity_after)
+"""
+
 
 @pytest.fixture(scope="session")
 def disagreement() -> str:
@@ -71,6 +144,27 @@ async def bookstore(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]
     """Connection whose copies must agree when the test is over."""
     yield db
     assert [tuple(row) for row in await db.fetch(DISAGREEMENT)] == []
+
+
+@pytest.fixture(scope="session")
+def recipes_disagreement() -> str:
+    """The same of the recipes."""
+    return RECIPES_DISAGREEMENT
+
+
+@pytest.fixture
+async def recipes(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Connection in which the copies of the recipes must agree when the test is over."""
+    yield db
+    assert [tuple(row) for row in await db.fetch(RECIPES_DISAGREEMENT)] == []
+
+
+@pytest.fixture
+async def inventory(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Connection whose quantities must be the sums of their ledgers, unbroken, when the test is over."""
+    yield db
+    assert [tuple(row) for row in await db.fetch(STOCK_DISAGREEMENT)] == []
+    assert await db.fetchval("SELECT wrong FROM check_stock()") == 0
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ BEGIN
                 'piece', 'half', 'chunk', 'fillet', 'filet', 'slice', 'strip', 'cube', 'wedge', 'floret', 'leaf', 'sprig', 'stalk', 'stem', 'bulb', 'head',
                 'root', 'quarter', 'round', 'ring', 'segment', 'meat', 'portion', 'joint', 'cutlet', 'steak', 'chop', 'roast', 'loin', 'shoulder', 'shank',
                 'thigh', 'drumstick', 'leg', 'neck', 'breast', 'tenderloin', 'mince', 'escalope', 'medallion', 'carcass', 'bone', 'cap', 'tip', 'spear', 'heart',
-                'kernel', 'pod', 'tail', 'curl', 'shaving', 'crumble', 'stick', 'clove', 'ear', 'rib', 'rasher', 'hock', 'cheek', 'haunch', 'cob', 'ball', 'frond', 'dice', 'matchstick', 'bit', 'crown', 'top'
+                'kernel', 'pod', 'sheet', 'tail', 'curl', 'shaving', 'crumble', 'stick', 'clove', 'ear', 'rib', 'rasher', 'hock', 'cheek', 'haunch', 'cob', 'ball', 'frond', 'dice', 'matchstick', 'bit', 'crown', 'top'
             );
             v_end := v_end - 1;
         END LOOP;
@@ -72,7 +72,7 @@ BEGIN
             ORDER BY r.place
         LOOP
             v_before := string_to_array(rtrim(left(v_text, strpos(v_text, ' ' || v_found || ' ') - 1)), ' ');
-            IF v_before && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,flavored,flavoured,cookie,jelly,body,cooking}'::text[] THEN
+            IF v_before && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,cookie,jelly,body,cooking}'::text[] THEN
                 RETURN NULL;
             END IF;
             -- Another food before it makes it another thing: almond butter is no butter, but rigatoni pasta is rigatoni.

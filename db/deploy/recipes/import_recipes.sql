@@ -1,5 +1,5 @@
 -- Deploy storeroom:recipes/import_recipes to pg
--- requires: recipes/import_row
+-- requires: recipes/import_categories
 -- requires: recipes/read_lines
 -- requires: recipes/write_lines
 -- requires: recipes/write_steps
@@ -128,7 +128,7 @@ BEGIN
                     -- Nothing but what it says tells this recipe from others.
                     encode(sha256(convert_to(concat_ws(E'\n', util.name_key(r.title), array_to_string(r.lines, E'\n'), array_to_string(r.steps, E'\n')), 'UTF8')), 'hex')
                 ),
-                r.title, r.description, r.lines, r.sections, r.steps, r.categories,
+                r.title, r.description, r.lines, r.sections, r.steps, r.categories, NULL,
                 CASE WHEN pg_input_is_valid(r.servings, 'recipes.servings') THEN r.servings::numeric END, r.yield,
                 CASE WHEN pg_input_is_valid(r.prep_minutes, 'recipes.minutes') THEN r.prep_minutes::integer END,
                 CASE WHEN pg_input_is_valid(r.cook_minutes, 'recipes.minutes') THEN r.cook_minutes::integer END,
@@ -150,24 +150,20 @@ BEGIN
 
     -- 2. Which line of the file had each recipe first, which recipe it is, and its categories by number.
     v_categories := (
-        SELECT jsonb_object_agg(e.name_key, json_build_object('category_id', e.category_id, 'name', e.name))
+        SELECT jsonb_object_agg(e.name_key, e.category_id)
         FROM util.ensure_categories('recipes', ARRAY(
             SELECT c.name FROM unnest(v_rows) AS r CROSS JOIN LATERAL json_array_elements_text(r.categories) AS c (name)
         )) AS e
     );
     PERFORM FROM recipes.category AS c
-    WHERE c.category_id IN (SELECT (k.value ->> 'category_id')::bigint FROM jsonb_each(v_categories) AS k)
+    WHERE c.category_id IN (SELECT k.value::bigint FROM jsonb_each_text(v_categories) AS k)
     ORDER BY c.category_id
     FOR KEY SHARE;
     v_rows := ARRAY(
         SELECT jsonb_populate_record(r, jsonb_build_object(
             'first_line', f.line,
             'recipe_id', e.recipe_id,
-            'categories', (
-                SELECT coalesce(jsonb_agg(k.category ORDER BY util.search_key(k.category ->> 'name'), (k.category ->> 'category_id')::bigint), '[]')
-                FROM (SELECT DISTINCT v_categories -> util.name_key(c.name) AS category FROM json_array_elements_text(r.categories) AS c (name)) AS k
-                WHERE k.category IS NOT NULL
-            )
+            'category_ids', (SELECT array_agg(DISTINCT v_categories -> util.name_key(c.name)) FROM json_array_elements_text(r.categories) AS c (name))
         ))
         FROM unnest(v_rows) AS r
         JOIN util.first_lines(
@@ -192,7 +188,7 @@ BEGIN
             title, description, categories, servings, yield, prep_minutes, cook_minutes, total_minutes, author, url, image_url, language, source, source_key
         )
         SELECT
-            r.title, r.description, r.categories, r.servings, r.yield, r.prep_minutes, r.cook_minutes, r.total_minutes, r.author, r.url, r.image_url, r.language,
+            r.title, r.description, recipes.import_categories(r), r.servings, r.yield, r.prep_minutes, r.cook_minutes, r.total_minutes, r.author, r.url, r.image_url, r.language,
             r.source, r.source_key
         FROM unnest(v_rows) AS r
         WHERE r.recipe_id IS NULL
@@ -225,7 +221,7 @@ BEGIN
     WITH merged AS (
         SELECT
             r.recipe_id, r.title, coalesce(r.description, o.description) AS description,
-            CASE WHEN json_array_length(r.categories) > 0 THEN r.categories ELSE o.categories END AS categories,
+            CASE WHEN r.category_ids <> '{}' THEN recipes.import_categories(r) ELSE o.categories END AS categories,
             coalesce(r.servings, o.servings) AS servings, coalesce(r.yield, o.yield) AS yield, coalesce(r.prep_minutes, o.prep_minutes) AS prep_minutes,
             coalesce(r.cook_minutes, o.cook_minutes) AS cook_minutes, coalesce(r.total_minutes, o.total_minutes) AS total_minutes,
             coalesce(r.author, o.author) AS author, coalesce(r.url, o.url) AS url, coalesce(r.image_url, o.image_url) AS image_url,
@@ -242,9 +238,9 @@ BEGIN
         FROM merged AS m
         WHERE r.recipe_id = m.recipe_id AND (
             r.recipe_id = ANY (v_written)
-            OR (r.title, r.description, r.categories::jsonb, r.servings, r.yield, r.prep_minutes, r.cook_minutes, r.total_minutes, r.author, r.url, r.image_url, r.language)
+            OR (r.title, r.description, r.categories::text, r.servings, r.yield, r.prep_minutes, r.cook_minutes, r.total_minutes, r.author, r.url, r.image_url, r.language)
                 IS DISTINCT FROM
-                (m.title, m.description, m.categories::jsonb, m.servings, m.yield, m.prep_minutes, m.cook_minutes, m.total_minutes, m.author, m.url, m.image_url, m.language)
+                (m.title, m.description, m.categories::text, m.servings, m.yield, m.prep_minutes, m.cook_minutes, m.total_minutes, m.author, m.url, m.image_url, m.language)
         )
         RETURNING r.recipe_id
     )

@@ -18,6 +18,7 @@ CREATE TYPE recipes.import_row AS (
     sections      text[],
     steps         text[],
     categories    json,
+    category_ids  bigint[],
     servings      recipes.servings,
     yield         text,
     prep_minutes  recipes.minutes,
@@ -31,6 +32,6 @@ CREATE TYPE recipes.import_row AS (
     given         text
 );
 
-COMMENT ON TYPE recipes.import_row IS 'A line of an import that is a recipe: first_line is the first line of the file with its source and source_key, recipe_id the recipe once it is known, warning the constraint that a value broke which is left out, given that value.';
+COMMENT ON TYPE recipes.import_row IS 'A line of an import that is a recipe: first_line is the first line of the file with its source and source_key, recipe_id the recipe and category_ids its categories once they are known, warning the constraint that a value broke which is left out, given that value.';
 
 COMMIT;

@@ -21,6 +21,7 @@ CREATE TABLE recipes.ingredient (
     CONSTRAINT ingredient_pkey PRIMARY KEY (ingredient_id),
     CONSTRAINT ingredient_parent FOREIGN KEY (parent_id) REFERENCES recipes.ingredient,
     CONSTRAINT ingredient_parent_other CHECK (parent_id <> ingredient_id),
+    CONSTRAINT ingredient_name_form CHECK (name_sort <> ''),
     CONSTRAINT ingredient_status CHECK (status IN ('approved', 'pending'))
 );
 CREATE INDEX ingredient_parent ON recipes.ingredient (parent_id);
@@ -39,6 +40,7 @@ COMMENT ON COLUMN recipes.ingredient.name_sort IS 'Folded name, the order of lis
 COMMENT ON CONSTRAINT ingredient_pkey ON recipes.ingredient IS 'ingredient_id: belongs to another ingredient.';
 COMMENT ON CONSTRAINT ingredient_parent ON recipes.ingredient IS 'parent_id: there is no such ingredient, or others are kinds of this one.';
 COMMENT ON CONSTRAINT ingredient_parent_other ON recipes.ingredient IS 'parent_id: must be another ingredient.';
+COMMENT ON CONSTRAINT ingredient_name_form ON recipes.ingredient IS 'name: must have more than accents.';
 COMMENT ON CONSTRAINT ingredient_status ON recipes.ingredient IS 'status: must be approved or pending.';
 COMMENT ON INDEX recipes.ingredient_parent IS 'The kinds of an ingredient.';
 COMMENT ON INDEX recipes.ingredient_name_sort IS 'Ingredients of a status in the order of their names.';

@@ -1,5 +1,6 @@
 -- Deploy storeroom:recipes/ingredient_names to pg
 -- requires: recipes/schema
+-- requires: util/search_key
 -- requires: util/tidy
 
 BEGIN;
@@ -14,7 +15,7 @@ DECLARE
         SELECT k.key
         FROM string_to_table(p_list, ',') WITH ORDINALITY AS n (name, place)
         CROSS JOIN LATERAL (VALUES (util.tidy(n.name))) AS k (key)
-        WHERE k.key IS NOT NULL
+        WHERE util.search_key(k.key) <> ''
         GROUP BY k.key
         ORDER BY min(n.place)
     );

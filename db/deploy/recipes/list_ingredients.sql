@@ -26,7 +26,7 @@ DECLARE
     v_scope  text := util.cursor_scope('list_ingredients', v_q, v_status);
     v_order  util.page_order := util.page_order_of('ingredient_id', 'name_sort', 'text');
     v_after  text[] := util.read_position(p_after, v_scope, v_order);
-    v_words  tsquery := util.word_query(nullif(v_q, '')) || util.word_query(recipes.ingredient_key(nullif(v_q, '')));  -- as typed, and in the singular
+    v_words  tsquery;
     v_ids    bigint[];
     v_where  text[];
     v_place  util.page_order;
@@ -37,6 +37,7 @@ BEGIN
     ELSIF v_status NOT IN ('approved', 'pending', 'all') THEN
         RAISE invalid_parameter_value USING MESSAGE = 'status must be approved, pending or all', COLUMN = 'status';
     END IF;
+    v_words := util.word_query(v_q) || util.word_query(recipes.ingredient_key(p_q));  -- as typed, and in the singular
     FOR v_tier IN greatest(coalesce(v_after[1]::integer, 0), CASE WHEN v_q IS NULL THEN 0 ELSE 1 END)..CASE WHEN v_q IS NULL THEN 0 ELSE 2 END LOOP
         v_where := CASE WHEN v_status = 'all' THEN '{}' ELSE ARRAY['b.status = $5'] END;
         IF v_tier = 1 THEN  -- names that begin so

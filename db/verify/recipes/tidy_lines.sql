@@ -3,5 +3,6 @@
 BEGIN;
 
 SELECT 1 / (recipes.tidy_lines('{" 2  eggs"}', 'x') = '{2 eggs}')::integer;
+SELECT 1 / (cardinality(recipes.tidy_lines(array_fill('1 egg'::text, '{1002}'), 'x')) = 1001)::integer;
 
 ROLLBACK;

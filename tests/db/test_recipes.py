@@ -1,0 +1,1057 @@
+"""Recipes: adding, changing, removing, scaling, and finding them by category, ingredients and words."""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import asyncpg
+import pytest
+
+from api.settings import ROOT
+from tests.db.conftest import Pages, Refused
+
+SORTS = ["relevance", "title", "newest", "views", "time"]
+BY_CATEGORY = "SELECT title FROM search_recipes_by_category($1, p_limit => 1000)"
+BY_INGREDIENT = "SELECT title FROM search_recipes_by_ingredient($1, p_limit => 1000)"
+BY_WORDS = "SELECT title FROM search_recipes(p_q => $1, p_limit => 1000)"
+
+
+async def add(
+    db: asyncpg.Connection, title: str, *lines: str, categories: tuple[str, ...] = (), **more: object
+) -> int:
+    """Insert a recipe and return its number."""
+    names = "".join(f", p_{name} => ${place}" for place, name in enumerate(more, 4))
+    number: int = await db.fetchval(
+        f"SELECT recipe_id FROM insert_recipe($1, $2, p_categories => $3{names})",
+        title,
+        list(lines),
+        list(categories),
+        *more.values(),
+    )
+    return number
+
+
+async def titles(db: asyncpg.Connection, query: str, *arguments: object) -> list[str]:
+    return [row["title"] for row in await db.fetch(query, *arguments)]
+
+
+async def get(db: asyncpg.Connection, number: int, servings: object = None) -> Any:  # noqa: ANN401  # asyncpg is untyped
+    return await db.fetchrow("SELECT * FROM get_recipe($1, $2)", number, servings)
+
+
+def lines(recipe: Any) -> list[Any]:  # noqa: ANN401  # asyncpg is untyped
+    found: list[Any] = json.loads(recipe["ingredients"], parse_float=Decimal)
+    return found
+
+
+def steps(recipe: Any) -> list[tuple[str | None, str]]:  # noqa: ANN401  # asyncpg is untyped
+    return [(step["section"], step["text"]) for step in json.loads(recipe["steps"])]
+
+
+def categories(recipe: Any) -> list[str]:  # noqa: ANN401  # asyncpg is untyped
+    return [category["name"] for category in json.loads(recipe["categories"])]
+
+
+@pytest.fixture
+async def kitchen(recipes: asyncpg.Connection) -> asyncpg.Connection:
+    """Recipes of which many share title, time or views, or lack them."""
+    for number in range(60):
+        recipe = await add(
+            recipes,
+            ["Soup", "soup", "Soúp!", "Soup again", "Soup zero"][number % 5],
+            *["1 egg", "2 chicken breasts", "100 g cheddar", "3 tomatoes", "1 pinch moon dust", "1 l milk"][
+                number % 4 : number % 4 + 1 + number % 3
+            ],
+            categories=tuple(["Main", "Main Course", "Soups"][number % 3 : number % 3 + 1 + number % 2]),
+            total_minutes=[None, 10, 10, 20, 0][number % 5],
+        )
+        await recipes.execute(
+            "UPDATE recipes.recipe_views SET views = $2 WHERE recipe_id = $1",
+            recipe,
+            [0, 5, 5, 9][number % 4],
+        )
+    return recipes
+
+
+PANCAKES = (
+    "SELECT * FROM insert_recipe('Pancakes', '{250 g flour,2-3 eggs}', '{Whisk.,Fry.}', '{Breakfast}', 'Thin.', 4, '12 pancakes',"
+    " 5, 20, 30, 'Ann Lee', 'https://example.org/p', 'https://example.org/p.jpg', 'en', '{Batter,NULL}')"
+)
+
+
+# Adding
+
+
+async def test_an_inserted_recipe_is_what_was_given(recipes: asyncpg.Connection) -> None:
+    recipe = await recipes.fetchrow(
+        "SELECT * FROM insert_recipe($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "  Aunt\n Ida's  Pancakes ",
+        [" 250 g\tflour ", "2-3 eggs, beaten", "For the sauce:", "2 cups moonberries (optional)"],
+        ["Whisk. ", " Fry\nin butter.", "Boil."],
+        ["Breakfast", "Danish"],
+        "  Thin.\n\nAnd crisp.  ",
+        Decimal("4.5"),
+        " 12  pancakes ",
+        5,
+        20,
+        30,
+        " Ann  Lee ",
+        " https://example.org/p ",
+        "https://example.org/p.jpg",
+        "en-GB",
+        [None, " The  batter "],
+    )
+    assert (recipe["title"], recipe["yield"], recipe["author"]) == (
+        "Aunt Ida's Pancakes",
+        "12 pancakes",
+        "Ann Lee",
+    )
+    assert recipe["description"] == "Thin.\n\nAnd crisp."
+    assert recipe["servings"] == Decimal("4.5")
+    assert [recipe[f"{kind}_minutes"] for kind in ("prep", "cook", "total")] == [5, 20, 30]
+    assert (recipe["url"], recipe["image_url"]) == ("https://example.org/p", "https://example.org/p.jpg")
+    assert (recipe["language"], recipe["version"], recipe["views"]) == ("en-GB", 1, 0)
+    assert isinstance(recipe["created_at"], datetime)
+    assert categories(recipe) == ["Breakfast", "Danish"]
+    assert steps(recipe) == [(None, "Whisk."), ("The batter", "Fry in butter."), (None, "Boil.")]
+    flour, eggs, heading, berries = lines(recipe)
+    assert [line["line"] for line in lines(recipe)] == [
+        "250 g flour",
+        "2-3 eggs, beaten",
+        "For the sauce:",
+        "2 cups moonberries (optional)",
+    ]
+    assert [line["position"] for line in lines(recipe)] == [1, 2, 3, 4]
+    assert (flour["quantity"], flour["unit"], flour["name"], flour["ingredient"]) == (
+        250,
+        "g",
+        "flour",
+        "flour",
+    )
+    assert (eggs["quantity"], eggs["quantity_max"], eggs["unit"], eggs["ingredient"]) == (2, 3, None, "egg")
+    assert (eggs["note"], eggs["optional"], eggs["status"]) == ("beaten", False, "parsed")
+    assert (heading["status"], heading["ingredient_id"], heading["quantity"]) == ("heading", None, None)
+    assert (berries["optional"], berries["name"]) == (True, "moonberries")
+    pending = await recipes.fetchrow("SELECT * FROM get_ingredient($1)", berries["ingredient_id"])
+    assert (pending["name"], pending["status"]) == ("moonberries", "pending")
+    assert await get(recipes, recipe["recipe_id"]) == recipe
+
+
+async def test_a_title_is_enough(recipes: asyncpg.Connection) -> None:
+    recipe = await recipes.fetchrow("SELECT * FROM insert_recipe('Toast')")
+    assert (recipe["ingredients"], recipe["steps"], recipe["categories"]) == ("[]", "[]", "[]")
+    assert await titles(recipes, BY_WORDS, "toast") == ["Toast"]
+
+
+async def test_two_recipes_may_have_one_title(recipes: asyncpg.Connection) -> None:
+    numbers = [await add(recipes, "Toast", "bread") for _ in range(2)]
+    found = await recipes.fetch("SELECT recipe_id FROM search_recipes(p_q => 'toast')")
+    assert [row["recipe_id"] for row in found] == numbers
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u200b", None])
+@pytest.mark.parametrize("field", ["ingredients", "steps"])
+async def test_a_blank_line_is_refused(
+    recipes: asyncpg.Connection, refused: Refused, field: str, blank: str | None
+) -> None:
+    refusal = await refused("22023", f"SELECT insert_recipe('x', p_{field} => $1)", ["2 eggs", blank])
+    assert refusal.column_name == field
+    number = await add(recipes, "x")
+    refusal = await refused("22023", f"SELECT update_recipe($1, p_{field} => $2)", number, [blank, "2 eggs"])
+    assert refusal.column_name == field
+
+
+@pytest.mark.parametrize(
+    ("arguments", "constraint"),
+    [
+        ("''", "recipe_title_length"),
+        ("NULL", "recipe_title_length"),
+        ("E' \\u200b'", "recipe_title_length"),
+        ("repeat('x', 501)", "recipe_title_length"),
+        ("'x', ARRAY[repeat('x', 2001)]", "line_length"),
+        ("'x', p_steps => ARRAY[repeat('x', 20001)]", "step_text_length"),
+        ("'x', p_steps => '{Boil}', p_sections => ARRAY[repeat('x', 301)]", "recipe_step_section_length"),
+        ("'x', array_fill('1 egg'::text, '{1001}')", "recipe_ingredient_position"),
+        ("'x', p_steps => array_fill('Boil.'::text, '{1001}')", "recipe_step_position"),
+        ("'x', p_steps => array_fill('Boil.'::text, '{40000}')", "recipe_step_position"),
+        ("'x', p_description => repeat('x', 20001)", "description_length"),
+        ("'x', p_servings => 0", "servings_range"),
+        ("'x', p_servings => -1", "servings_range"),
+        ("'x', p_servings => 100001", "servings_range"),
+        ("'x', p_servings => 1.0001", "servings_range"),
+        ("'x', p_servings => 'NaN'", "servings_range"),
+        ("'x', p_servings => 'Infinity'", "servings_range"),
+        ("'x', p_servings => '-Infinity'", "servings_range"),
+        ("'x', p_yield => repeat('x', 201)", "recipe_yield_length"),
+        ("'x', p_prep_minutes => -1", "minutes_range"),
+        ("'x', p_cook_minutes => 1000001", "minutes_range"),
+        ("'x', p_total_minutes => 2147483647", "minutes_range"),
+        ("'x', p_author => repeat('x', 301)", "recipe_author_length"),
+        ("'x', p_url => 'ftp://example.org'", "web_address_form"),
+        ("'x', p_url => 'example.org'", "web_address_form"),
+        ("'x', p_image_url => 'https://example.org/a b'", "web_address_form"),
+        ("'x', p_url => 'https://' || repeat('x', 2000)", "web_address_form"),
+        ("'x', p_language => 'English'", "language_code_form"),
+        ("'x', p_categories => ARRAY[repeat('x', 201)]", "category_name_length"),
+        ("'x', p_categories => ARRAY(SELECT 'Kind ' || n FROM generate_series(1, 101) AS n)", "recipe_categories_number"),
+    ],
+)  # fmt: skip
+async def test_what_does_not_fit_is_refused(
+    recipes: asyncpg.Connection, refused: Refused, arguments: str, constraint: str
+) -> None:
+    refusal = await refused("23514", f"SELECT insert_recipe({arguments})")
+    assert refusal.constraint_name == constraint
+    if arguments != "NULL":
+        number = await add(recipes, "x")
+        refusal = await refused("23514", f"SELECT update_recipe({number}, {arguments})")
+        assert refusal.constraint_name == constraint
+    told = await recipes.fetchval(
+        "SELECT message FROM constraint_messages() WHERE constraint_name = $1", constraint
+    )
+    assert told
+
+
+async def test_the_longest_values_fit(recipes: asyncpg.Connection) -> None:
+    number = await recipes.fetchval(
+        "SELECT recipe_id FROM insert_recipe($1, $2, $3, p_servings => 0.001, p_total_minutes => 1000000, p_sections => $4)",
+        "é" * 500,
+        ["1 egg"] * 999 + ["x" * 2000],
+        ["y" * 20_000] + ["Boil."] * 999,
+        ["村" * 300],
+    )
+    recipe = await get(recipes, number)
+    assert [line["line"] for line in lines(recipe)] == ["1 egg"] * 999 + ["x" * 2000]
+    assert steps(recipe)[0] == ("村" * 300, "y" * 20_000)
+    assert len(steps(recipe)) == 1000
+    assert await titles(recipes, BY_WORDS, "é" * 200) == [recipe["title"]]
+
+
+async def test_forty_thousand_lines_are_refused_unread(recipes: asyncpg.Connection, refused: Refused) -> None:
+    await recipes.execute("SET LOCAL statement_timeout = '5s'")
+    refusal = await refused(
+        "23514", "SELECT insert_recipe('x', ARRAY(SELECT n || ' g dust ' || n FROM generate_series(1, 40000) AS n))"
+    )  # fmt: skip
+    assert refusal.constraint_name == "recipe_ingredient_position"
+
+
+async def test_more_sections_than_steps_are_refused(recipes: asyncpg.Connection, refused: Refused) -> None:
+    number = await add(recipes, "x")
+    for query in [
+        "insert_recipe('x', p_steps => '{Boil.}', p_sections => '{A,B}')",
+        "insert_recipe('x', p_sections => '{A}')",
+        f"update_recipe({number}, p_sections => '{{A}}')",
+    ]:
+        assert (await refused("22023", f"SELECT {query}")).column_name == "steps"
+
+
+async def test_unknown_numbers_are_refused(refused: Refused) -> None:
+    refusal = await refused("22023", "SELECT insert_recipe('x', p_category_ids => '{4711}')")
+    assert refusal.column_name == "categories"
+    for function in ["get_recipe", "delete_recipe", "update_recipe"]:
+        assert (await refused("P0002", f"SELECT {function}(4711)")).column_name == "recipe_id"
+
+
+async def test_a_refused_recipe_leaves_nothing_behind(recipes: asyncpg.Connection, refused: Refused) -> None:
+    await refused(
+        "23514", "SELECT insert_recipe('x', '{1 cup moonberries}', p_categories => '{New}', p_servings => 0)"
+    )
+    assert await recipes.fetchval("SELECT count(*) FROM recipes.category") == 0
+    assert await recipes.fetchval("SELECT count(*) FROM list_ingredients(p_status => 'pending')") == 0
+
+
+async def test_an_ingredient_in_several_lines_is_needed_once(recipes: asyncpg.Connection) -> None:
+    number = await add(
+        recipes, "x", "1 egg", "For the top:", "2 eggs (optional)", "1 lemon (optional)", "100 g flour"
+    )
+    used = await recipes.fetch(
+        "SELECT i.name, u.required, u.needed FROM recipes.ingredient_use AS u JOIN recipes.ingredient AS i USING (ingredient_id)"
+        " WHERE recipe_id = $1 ORDER BY i.name",
+        number,
+    )
+    assert [tuple(row) for row in used] == [("egg", True, 2), ("flour", True, 2), ("lemon", False, 2)]
+
+
+# Scaling
+
+
+@pytest.mark.parametrize(
+    ("servings", "wanted"),
+    [
+        ("2", [(125, None), (1, Decimal("1.5")), (None, None), (Decimal("0.167"), None)]),
+        ("10", [(625, None), (5, Decimal("7.5")), (None, None), (Decimal("0.833"), None)]),
+        ("4", [(250, None), (2, 3), (None, None), (Decimal("0.333"), None)]),
+        ("12", [(750, None), (6, 9), (None, None), (1, None)]),
+        ("0.5", [(Decimal("31.25"), None), (Decimal("0.25"), Decimal("0.375")), (None, None), (Decimal("0.042"), None)]),
+    ],
+)  # fmt: skip
+async def test_quantities_are_scaled_and_lines_stay_as_written(
+    recipes: asyncpg.Connection, servings: str, wanted: list[Any]
+) -> None:
+    number = await add(
+        recipes, "x", "250 g flour", "2-3 eggs", "salt to taste", "⅓ cup milk", servings=Decimal(4)
+    )
+    recipe = await get(recipes, number, Decimal(servings))
+    found = [(line["quantity"], line["quantity_max"]) for line in lines(recipe)]
+    assert [(a, b) for a, b in found] == wanted
+    assert recipe["servings"] == Decimal(servings)
+    plain = await get(recipes, number)
+    rest = [
+        [{k: v for k, v in line.items() if not k.startswith("quantity")} for line in lines(one)]
+        for one in (recipe, plain)
+    ]
+    assert rest[0] == rest[1]
+    assert "." not in recipe["ingredients"].split('"quantity":')[1].split(",")[0] or servings == "0.5"
+    assert plain["servings"] == 4
+
+
+async def test_scaling_there_and_back_is_exact(recipes: asyncpg.Connection) -> None:
+    number = await add(recipes, "x", "7 g salt", servings=Decimal(3))
+    for servings in range(1, 50):
+        line = lines(await get(recipes, number, Decimal(servings)))[0]
+        assert line["quantity"] == round(Decimal(7 * servings) / 3, 3), servings
+
+
+async def test_a_recipe_for_nobody_knows_how_many_cannot_be_scaled(
+    recipes: asyncpg.Connection, refused: Refused
+) -> None:
+    number = await add(recipes, "x", "1 egg")
+    refusal = await refused("22023", "SELECT get_recipe($1, 2)", number)
+    assert refusal.column_name == "servings"
+
+
+@pytest.mark.parametrize("servings", ["0", "-1", "NaN", "Infinity", "100001", "0.0001"])
+async def test_servings_out_of_bounds_are_refused(
+    recipes: asyncpg.Connection, refused: Refused, servings: str
+) -> None:
+    number = await add(recipes, "x", "1 egg", servings=Decimal(2))
+    refusal = await refused("23514", "SELECT get_recipe($1, $2)", number, Decimal(servings))
+    assert refusal.constraint_name == "servings_range"
+
+
+# Changing
+
+
+async def test_an_update_changes_what_is_given_and_nothing_else(recipes: asyncpg.Connection) -> None:
+    old = await recipes.fetchrow(PANCAKES)
+    new = await recipes.fetchrow("SELECT * FROM update_recipe($1, p_title => 'Crêpes')", old["recipe_id"])
+    assert (new["title"], new["version"]) == ("Crêpes", 2)
+    changed = {name for name in old.keys() if old[name] != new[name]}  # noqa: SIM118  # a Record iterates values
+    assert changed <= {"title", "version", "updated_at"}
+    for query, text in [(BY_WORDS, "crepes"), (BY_CATEGORY, "breakfast"), (BY_INGREDIENT, "egg")]:
+        assert await titles(recipes, query, text) == ["Crêpes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("description", "Thick."),
+        ("servings", Decimal("2.5")),
+        ("yield", "6 pancakes"),
+        ("prep_minutes", 0),
+        ("cook_minutes", 1),
+        ("total_minutes", 2),
+        ("author", "Bo"),
+        ("url", "http://example.net/"),
+        ("image_url", "http://example.net/p"),
+        ("language", "da"),
+    ],
+)
+async def test_each_field_is_changed_and_cleared_alone(
+    recipes: asyncpg.Connection, name: str, value: object
+) -> None:
+    old = await recipes.fetchrow(PANCAKES)
+    number = old["recipe_id"]
+    new = await recipes.fetchrow(f"SELECT * FROM update_recipe($1, p_{name} => $2)", number, value)
+    assert new[name] == value
+    cleared = await recipes.fetchrow("SELECT * FROM update_recipe($1, p_clear => $2)", number, [name])
+    assert cleared[name] is None
+    for later in (new, cleared):
+        changed = {key for key in old.keys() if old[key] != later[key]}  # noqa: SIM118
+        assert changed <= {name, "version", "updated_at"}
+
+
+async def test_lines_steps_and_categories_are_replaced_as_a_whole(recipes: asyncpg.Connection) -> None:
+    number = (await recipes.fetchrow(PANCAKES))["recipe_id"]
+    new = await recipes.fetchrow(
+        "SELECT * FROM update_recipe($1, p_ingredients => '{1 l milk}', p_steps => '{Boil.,Cool.}', p_categories => '{Soups}',"
+        " p_sections => '{NULL,Later}')",
+        number,
+    )
+    assert [line["line"] for line in lines(new)] == ["1 l milk"]
+    assert steps(new) == [(None, "Boil."), ("Later", "Cool.")]
+    assert categories(new) == ["Soups"]
+    assert await titles(recipes, BY_INGREDIENT, "egg") == []
+    assert await titles(recipes, BY_INGREDIENT, "milk") == ["Pancakes"]
+    assert await titles(recipes, BY_CATEGORY, "breakfast") == []
+    assert await titles(recipes, BY_CATEGORY, "soups") == ["Pancakes"]
+
+
+async def test_an_update_of_everything_to_nothing_leaves_a_title(recipes: asyncpg.Connection) -> None:
+    # What PUT with nothing but a title does.
+    old = await recipes.fetchrow(PANCAKES)
+    fields = [
+        "ingredients", "steps", "categories", "description", "servings", "yield", "prep_minutes", "cook_minutes", "total_minutes",
+        "author", "url", "image_url", "language",
+    ]  # fmt: skip
+    new = await recipes.fetchrow(
+        "SELECT * FROM update_recipe($1, p_title => 'Bare', p_clear => $2)", old["recipe_id"], fields
+    )
+    assert [new[field] for field in fields] == ["[]", "[]", "[]", *[None] * 10]
+    assert (new["title"], new["version"], new["created_at"]) == ("Bare", 2, old["created_at"])
+    assert await recipes.fetchval("SELECT count(*) FROM recipes.ingredient_use") == 0
+
+
+@pytest.mark.parametrize("field", ["title", "recipe_id", "version", "views", "sections", "", "nothing"])
+async def test_a_field_that_cannot_be_cleared_is_refused(
+    recipes: asyncpg.Connection, refused: Refused, field: str
+) -> None:
+    number = await add(recipes, "x")
+    refusal = await refused("22023", "SELECT update_recipe($1, p_clear => $2)", number, [field])
+    assert refusal.column_name == "clear"
+
+
+async def test_new_sort_keys_move_the_recipe_in_every_list(recipes: asyncpg.Connection) -> None:
+    number = await add(recipes, "Z", "1 egg", categories=("Soups",), total_minutes=90)
+    await add(recipes, "M", "1 egg", categories=("Soups",), total_minutes=30)
+    await recipes.execute("SELECT update_recipe($1, 'A', p_total_minutes => 1)", number)
+    for sort in ["title", "time"]:
+        for call in [
+            "search_recipes_by_ingredient('egg', ",
+            "search_recipes_by_category('soups', ",
+            "search_recipes(",
+        ]:
+            assert await titles(recipes, f"SELECT title FROM {call}p_sort => $1)", sort) == ["A", "M"]
+
+
+async def test_time_is_the_sum_where_the_total_is_unknown(recipes: asyncpg.Connection) -> None:
+    for title, times in {
+        "unknown": {},
+        "ninety": {"prep_minutes": 60, "cook_minutes": 30},
+        "ten": {"prep_minutes": 60, "total_minutes": 10},
+        "forty": {"cook_minutes": 40},
+        "none": {"prep_minutes": 0, "cook_minutes": 0},
+        "zero": {"total_minutes": 0},
+    }.items():
+        await add(recipes, title, "1 egg", **times)
+    for call in ["search_recipes(", "search_recipes_by_ingredient('egg', "]:
+        assert await titles(recipes, f"SELECT title FROM {call}p_sort => 'time')") == [
+            "zero", "ten", "forty", "ninety", "unknown", "none",
+        ]  # fmt: skip
+
+
+async def test_a_category_renamed_shows_at_once(recipes: asyncpg.Connection) -> None:
+    number = await add(recipes, "Toast", categories=("Breakfast", "Quick"))
+    category = await recipes.fetchval("SELECT category_id FROM list_recipe_categories('breakfast')")
+    await recipes.execute("SELECT update_recipe_category($1, 'Zero hour')", category)
+    assert categories(await get(recipes, number)) == ["Quick", "Zero hour"]
+    assert await titles(recipes, BY_CATEGORY, "zero hour") == ["Toast"]
+    assert await titles(recipes, BY_CATEGORY, "breakfast") == []
+
+
+async def test_a_category_with_recipes_is_not_deleted(recipes: asyncpg.Connection, refused: Refused) -> None:
+    number = await add(recipes, "Toast", categories=("Breakfast",))
+    category = await recipes.fetchval("SELECT category_id FROM list_recipe_categories('breakfast')")
+    await refused("23503", "SELECT delete_recipe_category($1)", category)
+    await recipes.execute("SELECT update_recipe($1, p_clear => '{categories}')", number)
+    assert await recipes.fetchval("SELECT name FROM delete_recipe_category($1)", category) == "Breakfast"
+
+
+# Removing
+
+
+async def test_a_deleted_recipe_is_returned_and_found_no_more(
+    recipes: asyncpg.Connection, refused: Refused
+) -> None:
+    recipe = await recipes.fetchrow(PANCAKES)
+    number = recipe["recipe_id"]
+    assert await recipes.fetchrow("SELECT * FROM delete_recipe($1)", number) == recipe
+    await refused("P0002", "SELECT get_recipe($1)", number)
+    for query, text in [(BY_WORDS, "pancakes"), (BY_CATEGORY, "breakfast"), (BY_INGREDIENT, "egg")]:
+        assert await titles(recipes, query, text) == []
+    for table in [
+        "recipe",
+        "recipe_step",
+        "recipe_ingredient",
+        "ingredient_use",
+        "recipe_category",
+        "recipe_views",
+    ]:
+        assert await recipes.fetchval(f"SELECT count(*) FROM recipes.{table}") == 0
+    assert await recipes.fetchval("SELECT name FROM list_recipe_categories('breakfast')") == "Breakfast"
+
+
+# Finding by category
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("main course", ["Roast"]),
+        ("MAIN  COURSE", ["Roast"]),
+        ("main-course", ["Roast"]),
+        ("main", ["Dish"]),
+        ("mai", ["Dish", "Roast"]),
+        ("cou", ["Roast"]),
+        ("gluten free", ["Rice"]),
+        ("Crème Brûlée", ["Pudding"]),
+        ("creme brulee", ["Pudding"]),
+        ("夕食", ["丼"]),
+        ("nothing", []),
+        ("%", []),
+        ("'", []),
+        ("\\", []),
+    ],
+)
+async def test_a_category_is_found_by_its_name_else_by_its_words(
+    recipes: asyncpg.Connection, query: str, found: list[str]
+) -> None:
+    for title, category in [
+        ("Roast", "Main Course"),
+        ("Dish", "Main"),
+        ("Rice", "Gluten-Free"),
+        ("Pudding", "Crème brûlée"),
+        ("丼", "夕食"),
+    ]:
+        await add(recipes, title, categories=(category,))
+    assert await titles(recipes, BY_CATEGORY, query) == found
+    assert await titles(recipes, "SELECT title FROM search_recipes(p_category => $1)", query) == found
+
+
+# Finding by ingredients
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tomato", ["Salad"]),
+        ("TOMATOES", ["Salad"]),
+        ("Tomaten", ["Salad"]),
+        ("pomodoro", ["Salad"]),
+        ("vine-ripened tomato", ["Salad"]),
+        ("chicken", ["Roast", "Wrap"]),
+        ("chicken breasts", ["Wrap"]),
+        ("poulet", ["Roast", "Wrap"]),
+        ("chic", ["Roast", "Stock pot", "Wrap"]),
+        ("cheese", ["Salad", "Toast"]),
+        ("Käse", ["Salad", "Toast"]),
+        ("parmesan", ["Salad"]),
+        ("moonberry", ["Toast"]),
+        ("moonberries", ["Toast"]),
+        ("moonb", ["Toast"]),
+        ("silver", ["Toast"]),
+        ("silvery moonberries", []),
+        ("tomato, parmesan", ["Salad"]),
+        ("tomato,chicken", []),
+        ("cheese, moonberry", ["Toast"]),
+        ("tomato, unobtainium", []),
+        ("unobtainium", []),
+        ("tomato,tomato,,TOMATOES, ", ["Salad"]),
+        ("%", []),
+        ("'", []),
+        ("\\", []),
+        ("a", []),
+        ("the", []),
+        ("of", []),
+    ],
+)
+async def test_recipes_are_found_by_any_name_of_an_ingredient_and_its_kinds(
+    recipes: asyncpg.Connection, query: str, found: list[str]
+) -> None:
+    await add(recipes, "Salad", "2 tomatoes", "30 g parmesan, grated")
+    await add(recipes, "Roast", "1 whole chicken")
+    await add(recipes, "Wrap", "2 chicken breasts", "1 tortilla")
+    await add(recipes, "Stock pot", "1 l chicken stock")
+    await add(recipes, "Toast", "50 g cheddar", "1 cup silver moonberries")
+    await recipes.execute(
+        "SELECT update_ingredient(ingredient_id, p_aliases => '{moonberry}') FROM list_ingredients('silver', 'pending')"
+    )
+    assert await titles(recipes, BY_INGREDIENT, query) == found
+    for sort in SORTS:
+        search = "SELECT title FROM search_recipes(p_ingredient => $1, p_sort => $2)"
+        assert sorted(await titles(recipes, search, query, sort)) == found
+
+
+async def test_all_any_and_without(recipes: asyncpg.Connection) -> None:
+    await add(recipes, "A", "1 egg", "1 l milk", categories=("Main",))
+    await add(recipes, "B", "1 egg yolk", categories=("Main",))
+    await add(recipes, "C", "1 l milk", "100 g cheddar")
+    await add(recipes, "D", "1 lemon (optional)")
+    await add(recipes, "E")
+    for ingredient, match, without, found in [
+        ("egg, milk", "all", None, "A"),
+        ("egg, milk", "any", None, "ABC"),
+        ("egg, unobtainium", "any", None, "AB"),
+        ("unobtainium, adamantium", "any", None, ""),
+        ("egg", "all", "milk", "B"),
+        ("milk", "any", "cheese", "A"),
+        ("egg, milk", "any", "cheese, egg yolk", "A"),
+        ("egg, milk", "any", "unobtainium", "ABC"),
+        ("egg, milk", "any", "egg, milk", ""),
+        ("lemon", "all", None, "D"),
+        (None, "all", "egg", "CDE"),
+        (None, "any", "egg, lemon, cheese", "E"),
+    ]:
+        for sort in SORTS:
+            told = (ingredient, match, without, sort)
+            rows = await titles(
+                recipes, "SELECT title FROM search_recipes(p_ingredient => $1, p_match => $2, p_without => $3, p_sort => $4)", *told
+            )  # fmt: skip
+            assert sorted(rows) == list(found), told
+            if ingredient:
+                rows = await titles(
+                    recipes, "SELECT title FROM search_recipes_by_ingredient($1, $2, $3, $4)", *told
+                )
+                assert sorted(rows) == list(found), told
+
+
+async def test_what_is_given_together_must_all_match(recipes: asyncpg.Connection) -> None:
+    await add(recipes, "Leek soup", "1 leek", categories=("Soup",))
+    await add(recipes, "Leek pie", "1 leek", "1 egg", categories=("Main",))
+    await add(recipes, "Egg soup", "2 eggs", categories=("Soup",))
+    for category, ingredient, without, q, found in [
+        ("soup", "leek", None, None, ["Leek soup"]),
+        ("soup", None, "leek", None, ["Egg soup"]),
+        ("soup", None, None, "egg", ["Egg soup"]),
+        (None, "leek", "egg", "lee", ["Leek soup"]),
+        (None, "leek", None, "pie", ["Leek pie"]),
+        ("main", "egg", "leek", None, []),
+        ("soup", "leek", None, "pie", []),
+        (None, None, None, None, ["Egg soup", "Leek pie", "Leek soup"]),
+    ]:
+        for sort in SORTS:
+            rows = await titles(
+                recipes,
+                "SELECT title FROM search_recipes($1, $2, $3, $4, p_sort => $5)",
+                category,
+                ingredient,
+                without,
+                q,
+                sort,
+            )
+            assert sorted(rows) == found, (category, ingredient, without, q, sort)
+
+
+# Finding by words
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("soup", ["Soup of the day", "Soupe à l'oignon", "Leek Soup"]),
+        ("leek soup", ["Leek Soup"]),
+        ("soup leek", ["Leek Soup"]),
+        ("leek so", ["Leek Soup"]),
+        ("lee soup", []),
+        ("soup le", ["Leek Soup"]),
+        ("à l'oignon", ["Soupe à l'oignon"]),
+        ("of", ["Soup of the day"]),
+        ("the", ["Soup of the day"]),
+        ("a", ["Soupe à l'oignon"]),
+        ("卵", ["卵焼き"]),
+        ("%", []),
+        ("'", []),
+        ("leek & soup", ["Leek Soup"]),
+        ("!leek", ["Leek Soup"]),
+        ("???", ["???"]),
+    ],
+)
+async def test_recipes_are_found_by_words_titles_that_begin_so_first(
+    recipes: asyncpg.Connection, query: str, found: list[str]
+) -> None:
+    for title in ["Leek Soup", "Soup of the day", "Soupe à l'oignon", "卵焼き", "???"]:
+        await add(recipes, title)
+    assert await titles(recipes, BY_WORDS, query) == found
+    for sort in SORTS:
+        rows = await titles(recipes, "SELECT title FROM search_recipes(p_q => $1, p_sort => $2)", query, sort)
+        assert sorted(rows) == sorted(found), sort
+
+
+# Pages
+
+SEARCHES = [
+    ("search_recipes_by_category", {"category": "main"}),
+    ("search_recipes_by_category", {"category": "mai"}),
+    ("search_recipes_by_ingredient", {"ingredient": "egg"}),
+    ("search_recipes_by_ingredient", {"ingredient": "chicken"}),
+    ("search_recipes_by_ingredient", {"ingredient": "moon d"}),
+    ("search_recipes_by_ingredient", {"ingredient": "egg, tomato", "match": "any"}),
+    ("search_recipes_by_ingredient", {"ingredient": "cheese, tomato"}),
+    ("search_recipes_by_ingredient", {"ingredient": "cheese", "without": "tomato"}),
+    ("search_recipes", {}),
+    ("search_recipes", {"category": "soups"}),
+    ("search_recipes", {"ingredient": "cheese"}),
+    ("search_recipes", {"without": "egg"}),
+    ("search_recipes", {"q": "soup"}),
+    ("search_recipes", {"q": "again"}),
+    ("search_recipes", {"category": "mai", "ingredient": "egg, tomato", "match": "any", "q": "soup"}),
+]
+SEARCH_NAMES = [f"{function}-{'-'.join(arguments.values())}" for function, arguments in SEARCHES]
+# The same in plain SQL: a recipe passes when all of these that the search names hold.
+PLAIN = {
+    "category": "EXISTS (SELECT FROM json_array_elements(r.categories) AS c WHERE c ->> 'name' = ANY ($1))",
+    "ingredient": "EXISTS (SELECT FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id)"
+    " LEFT JOIN recipes.ingredient AS p ON p.ingredient_id = i.parent_id WHERE l.recipe_id = r.recipe_id AND (i.name = $1 OR p.name = $1))",
+    "q": "r.title ILIKE '%' || $1 || '%' OR r.title = 'Soúp!' AND $1 = 'soup'",
+}
+NAMES = {"main": ["Main"], "mai": ["Main", "Main Course"], "soups": ["Soups"], "moon d": "moon dust"}
+
+
+async def plain(db: asyncpg.Connection, arguments: dict[str, str]) -> set[int]:
+    """Numbers of the recipes that pass, without any function of the catalog."""
+
+    async def those(kind: str, value: str) -> set[int]:
+        return {
+            row["recipe_id"]
+            for row in await db.fetch(f"SELECT recipe_id FROM recipes.recipe AS r WHERE {PLAIN[kind]}", NAMES.get(value, value))
+        }  # fmt: skip
+
+    found = {row["recipe_id"] for row in await db.fetch("SELECT recipe_id FROM recipes.recipe")}
+    if "category" in arguments:
+        found &= await those("category", arguments["category"])
+    if "q" in arguments:
+        found &= await those("q", arguments["q"])
+    if "ingredient" in arguments:
+        groups = [await those("ingredient", name) for name in arguments["ingredient"].split(", ")]
+        found &= set.union(*groups) if arguments.get("match") == "any" else set.intersection(*groups)
+    if "without" in arguments:
+        found -= await those("ingredient", arguments["without"])
+    return found
+
+
+def in_order(sort: str, rows: list[Any]) -> bool:
+    """Whether the rows are sorted, equal keys by number."""
+    keys: list[tuple[Any, ...]]
+    if sort == "newest":
+        keys = [(-row["recipe_id"],) for row in rows]
+    elif sort == "views":
+        keys = [(-row["views"], -row["recipe_id"]) for row in rows]
+    elif sort == "time":
+        keys = [(row["total_minutes"] is None, row["total_minutes"] or 0, row["recipe_id"]) for row in rows]
+    else:
+        keys = [(row["title"].lower().replace("ú", "u").rstrip("!"), row["recipe_id"]) for row in rows]
+    return keys == sorted(keys)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
+async def test_pages_to_the_end_are_the_whole_list(
+    kitchen: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str], sort: str
+) -> None:
+    whole = await pages(function, 1000, sort=sort, **arguments)
+    numbers = [row["recipe_id"] for row in whole]
+    assert len(set(numbers)) == len(numbers) > 3
+    assert set(numbers) == await plain(kitchen, arguments)
+    assert in_order(sort, whole) or (sort == "relevance" and "q" in arguments)
+    for limit in [1, 2, 7]:
+        assert [row["recipe_id"] for row in await pages(function, limit, sort=sort, **arguments)] == numbers
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
+async def test_pages_hold_when_recipes_come_and_go_between_them(
+    kitchen: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str], sort: str
+) -> None:
+    before = [row["recipe_id"] for row in await pages(function, 1000, sort=sort, **arguments)]
+    gone: set[int] = set()
+
+    async def change(rows: list[Any]) -> None:
+        # The very recipe the cursor points at, and another one ahead, go; new ones come at both ends.
+        seen = {row["recipe_id"] for row in rows}
+        ahead = [number for number in before if number not in seen and number not in gone]
+        for number in [rows[-1]["recipe_id"], *ahead[3:4]]:
+            if number in before:
+                await kitchen.execute("SELECT delete_recipe($1)", number)
+                gone.add(number)
+        if len(rows) < 30:
+            for title in ["Aaa soup again", "Soup soup"]:
+                await add(kitchen, title, "1 egg", "2 chicken wings", categories=("Main",))
+
+    rows = await pages(function, 4, change, sort=sort, **arguments)
+    numbers = [row["recipe_id"] for row in rows]
+    assert len(set(numbers)) == len(numbers)
+    old = [number for number in numbers if number in before]
+    assert old == [number for number in before if number in old]
+    assert set(before) - gone <= set(numbers)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+async def test_a_cursor_of_another_search_or_sort_is_refused(
+    kitchen: asyncpg.Connection, refused: Refused, sort: str
+) -> None:
+    cursor = await kitchen.fetchval(
+        "SELECT cursor FROM search_recipes_by_ingredient('egg', p_sort => $1, p_limit => 1)", sort
+    )
+    other = SORTS[(SORTS.index(sort) + 1) % 5]
+    for call in [
+        f"search_recipes_by_ingredient('egg', p_sort => '{other}',",
+        f"search_recipes_by_ingredient('milk', p_sort => '{sort}',",
+        f"search_recipes_by_ingredient('egg', 'any', p_sort => '{sort}',",
+        f"search_recipes_by_ingredient('egg', p_without => 'milk', p_sort => '{sort}',",
+        f"search_recipes(p_ingredient => 'egg', p_sort => '{sort}',",
+        f"search_recipes_by_category('egg', p_sort => '{sort}',",
+        "cookable_recipes('egg',",
+        "list_ingredients('egg',",
+        "list_recipe_categories(",
+    ]:
+        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
+        assert refusal.column_name == "after", call
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "====", "'", "null", "AAAA", "é", "\u200b", "A" * 10_000, "MDAwMDAwMDBbXQ"]
+)
+async def test_a_made_up_cursor_is_refused(refused: Refused, cursor: str) -> None:
+    calls = ["cookable_recipes('egg',", "list_ingredients(", "list_recipe_categories("]
+    for sort in SORTS:
+        for search in [
+            "search_recipes(",
+            "search_recipes_by_category('x',",
+            "search_recipes_by_ingredient('egg',",
+        ]:
+            calls.append(f"{search} p_sort => '{sort}',")  # noqa: PERF401
+    for call in calls:
+        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
+        assert refusal.column_name == "after", call
+
+
+# Arguments that cannot be
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u3000", "\u00b4", "\u0301"])
+async def test_a_blank_search_is_refused(refused: Refused, blank: str) -> None:
+    for call, field in [
+        ("search_recipes_by_category($1)", "category"),
+        ("search_recipes_by_ingredient($1)", "ingredient"),
+        ("search_recipes_by_ingredient('egg', p_without => $1)", "without"),
+        ("search_recipes(p_category => $1)", "category"),
+        ("search_recipes(p_ingredient => $1)", "ingredient"),
+        ("search_recipes(p_ingredient => ',' || $1 || ',')", "ingredient"),
+        ("search_recipes(p_without => $1)", "without"),
+        ("search_recipes(p_q => $1)", "q"),
+        ("search_recipes(p_q => $1, p_sort => 'time')", "q"),
+        ("cookable_recipes($1)", "have"),
+        ("cookable_recipes(NULL)", "have"),
+        ("search_recipes_by_ingredient(NULL)", "ingredient"),
+        ("search_recipes_by_category(NULL)", "category"),
+        ("list_ingredients($1)", "q"),
+    ]:
+        refusal = await refused("22023", f"SELECT * FROM {call}", *([blank] if "$1" in call else []))
+        assert refusal.column_name == field, call
+
+
+async def test_lists_of_50_names_are_answered_and_of_51_refused(
+    recipes: asyncpg.Connection, refused: Refused
+) -> None:
+    await add(recipes, "x", "1 egg")
+    calls = [
+        ("search_recipes_by_ingredient($1, 'any')", "ingredient"),
+        ("search_recipes_by_ingredient('egg', p_without => $1)", "without"),
+        ("search_recipes(p_ingredient => $1, p_match => 'any')", "ingredient"),
+        ("search_recipes(p_without => $1)", "without"),
+        ("cookable_recipes($1)", "have"),
+    ]
+    for call, field in calls:
+        query = f"SELECT title FROM {call}"
+        names = ["egg", *(f"dust {n}" for n in range(49))]
+        found = await titles(recipes, query, ", ".join(names))
+        assert found == ([] if field == "without" else ["x"])
+        assert await titles(recipes, query, ", ".join(["egg"] * 300)) == found
+        refusal = await refused("22023", query, ", ".join([*names, "one more"]))
+        assert refusal.column_name == field
+        await titles(recipes, query, "x" * 2000)
+        refusal = await refused("23514", query, "x" * 2001)
+        assert refusal.constraint_name == "ingredient_list_length"
+
+
+async def test_a_search_of_200_characters_is_answered_and_of_201_refused(
+    recipes: asyncpg.Connection, refused: Refused
+) -> None:
+    for call in ["_by_category($1)", "(p_category => $1)", "(p_q => $1)"]:
+        for text in ["x" * 200, "é" * 200, "x " * 100, "村" * 200, "a," * 100]:
+            assert await recipes.fetch(f"SELECT * FROM search_recipes{call}", text) == []
+        refusal = await refused("23514", f"SELECT * FROM search_recipes{call}", "x" * 201)
+        assert refusal.constraint_name == "query_length"
+
+
+CALLS = [
+    "search_recipes(",
+    "search_recipes(p_q => 'x', ",
+    "search_recipes_by_category('x', ",
+    "search_recipes_by_ingredient('x', ",
+]
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1001])
+async def test_a_page_holds_1_to_1000_recipes(refused: Refused, limit: int) -> None:
+    for call in [*CALLS, "cookable_recipes('x', ", "list_ingredients("]:
+        refusal = await refused("23514", f"SELECT * FROM {call}p_limit => $1)", limit)
+        assert refusal.constraint_name == "page_limit_range"
+
+
+@pytest.mark.parametrize("sort", ["", "Title", "time desc", "title; DROP TABLE recipes.recipe"])
+async def test_an_unknown_sort_is_refused(refused: Refused, sort: str) -> None:
+    for call in CALLS:
+        assert (await refused("22023", f"SELECT * FROM {call}p_sort => $1)", sort)).column_name == "sort"
+
+
+@pytest.mark.parametrize("match", ["", "ALL", "both"])
+async def test_an_unknown_match_is_refused(refused: Refused, match: str) -> None:
+    for call in ["search_recipes(", "search_recipes_by_ingredient('x', "]:
+        assert (await refused("22023", f"SELECT * FROM {call}p_match => $1)", match)).column_name == "match"
+
+
+async def test_a_long_query_finds_no_other_title_with_the_same_beginning(recipes: asyncpg.Connection) -> None:
+    begin = "long title " * 10
+    for end in ("alpha", "beta"):
+        await add(recipes, begin + end)
+    for sort in SORTS:
+        found = await titles(
+            recipes, "SELECT title FROM search_recipes(p_q => $1, p_sort => $2)", begin + "alpha", sort
+        )
+        assert found == [begin + "alpha"]
+
+
+# What can be cooked
+
+
+@pytest.fixture
+async def sample(recipes: asyncpg.Connection) -> asyncpg.Connection:
+    """The recipes of db/sample."""
+    text = (ROOT / "db/sample/recipes.jsonl").read_text()
+    rows = [{"line": number, **json.loads(line)} for number, line in enumerate(text.splitlines(), 1)]
+    await recipes.execute("SELECT import_recipes(start_import(), 'sample', $1)", json.dumps(rows))
+    assert await recipes.fetchval("SELECT count(*) FROM recipes.recipe") == len(rows) > 150
+    return recipes
+
+
+class Pantry:
+    """What cookable_recipes promises, worked out one recipe after the other from lines and ingredients alone."""
+
+    def __init__(self, ingredients: list[Any], uses: list[Any], titles: list[Any]) -> None:
+        self.names = {row["ingredient_id"]: row["name"] for row in ingredients}
+        self.parents = {row["ingredient_id"]: row["parent_id"] for row in ingredients}
+        self.staples = {row["ingredient_id"] for row in ingredients if row["is_staple"]}
+        self.titles = {row["recipe_id"]: row["title_sort"] for row in titles}
+        self.required: dict[int, set[int]] = {number: set() for number in self.titles}
+        for row in uses:
+            if row["ingredient_id"] and not row["optional"]:
+                self.required[row["recipe_id"]].add(row["ingredient_id"])
+
+    @classmethod
+    async def read(cls, db: asyncpg.Connection) -> "Pantry":
+        return cls(
+            await db.fetch("SELECT ingredient_id, name, parent_id, is_staple FROM recipes.ingredient"),
+            await db.fetch("SELECT recipe_id, ingredient_id, optional FROM recipes.recipe_ingredient"),
+            await db.fetch("SELECT recipe_id, title_sort FROM recipes.recipe"),
+        )
+
+    def wider(self, ingredient: int) -> set[int]:
+        """It and all it is a kind of."""
+        parent = self.parents[ingredient]
+        return {ingredient} | (self.wider(parent) if parent else set())
+
+    def cookable(self, have: set[int], most: int) -> list[tuple[int, int, int, list[str]]]:
+        """Number, missing, used and names missing of each recipe, best first."""
+        near = {
+            other
+            for other in self.names
+            if any(other in self.wider(h) or h in self.wider(other) for h in have)
+        }
+        found = []
+        for recipe, required in self.required.items():
+            missing = required - near - self.staples
+            used = len(required & near)
+            if used and len(missing) <= most:
+                names = sorted(self.names[one] for one in missing)
+                found.append((len(missing), -used, self.titles[recipe], recipe, names))
+        return [(recipe, missing, -used, names) for missing, used, _, recipe, names in sorted(found)]
+
+
+async def cooked(pages: Pages, limit: int, have: str, most: int) -> list[tuple[int, int, int, list[str]]]:
+    return [
+        (row["recipe_id"], row["missing_count"], row["used_count"], json.loads(row["missing"]))
+        for row in await pages("cookable_recipes", limit, have=have, max_missing=most)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_what_can_be_cooked_is_what_counting_says(
+    sample: asyncpg.Connection, pages: Pages, seed: int
+) -> None:
+    pantry = await Pantry.read(sample)
+    chance = Random(seed)  # noqa: S311  # the same sets in each run
+    popular = sorted(set().union(*pantry.required.values()))
+    met = 0
+    for turn in range(12):
+        kinds = popular if turn % 3 else sorted(pantry.names)
+        have = set(chance.sample(kinds, chance.choice([1, 2, 5, 10, 20, 40])))
+        if turn % 4 == 0:  # all that one recipe needs, but for one
+            recipe = chance.choice(sorted(r for r in pantry.required if len(pantry.required[r]) > 1))
+            have = set(sorted(pantry.required[recipe])[: chance.choice([-1, None])])
+        text = ", ".join(pantry.names[one] for one in sorted(have))
+        for most in range(4):
+            wanted = pantry.cookable(have, most)
+            assert await cooked(pages, 1000, text, most) == wanted, (text, most)
+            met += len(wanted)
+        limit = chance.choice([1, 3, 7])
+        assert await cooked(pages, limit, text, 2) == pantry.cookable(have, 2), (text, limit)
+    assert met > 100
+
+
+async def test_a_kitchen_with_everything_cooks_everything(sample: asyncpg.Connection, pages: Pages) -> None:
+    pantry = await Pantry.read(sample)
+    uses = [one for required in pantry.required.values() for one in required]
+    have = set(sorted(set(uses), key=lambda one: (-uses.count(one), one))[:50])
+    text = ", ".join(pantry.names[one] for one in have)
+    for most in [0, 1, 20]:
+        wanted = pantry.cookable(have, most)
+        assert await cooked(pages, 7, text, most) == wanted
+    assert len(wanted) > 150
+
+
+async def test_staples_are_assumed_and_optional_ones_ignored(
+    recipes: asyncpg.Connection, pages: Pages
+) -> None:
+    await add(recipes, "Omelette", "3 eggs", "salt", "1 tbsp olive oil", "chives (optional)")
+    await add(recipes, "Salad", "1 lettuce", "salt")
+    await add(recipes, "Brine", "1 l water", "salt")
+    await add(recipes, "Garnish", "chives (optional)")
+
+    async def found(have: str, most: int = 0) -> list[str]:
+        return [row["title"] for row in await pages("cookable_recipes", 7, have=have, max_missing=most)]
+
+    assert await found("eggs") == ["Omelette"]
+    assert await found("huevos, unobtainium") == ["Omelette"]
+    assert await found("unobtainium") == []
+    assert await found("chives") == []
+    assert await found("salt") == ["Brine"]
+    assert await found("salt", 1) == ["Brine", "Omelette", "Salad"]
+
+
+async def test_an_ingredient_stands_for_its_kinds_and_what_it_is_a_kind_of(
+    recipes: asyncpg.Connection, pages: Pages
+) -> None:
+    await add(recipes, "Toast", "1 slice bread", "30 g cheese")
+    await add(recipes, "Pasta", "100 g spaghetti", "30 g parmesan")
+
+    async def found(have: str) -> list[str]:
+        return [row["title"] for row in await pages("cookable_recipes", 7, have=have)]
+
+    assert await found("bread, cheddar") == ["Toast"]
+    assert await found("pasta, cheese") == ["Pasta"]
+    assert await found("spaghetti, gouda") == []
+
+
+@pytest.mark.parametrize("most", [-1, 21])
+async def test_missing_ingredients_are_0_to_20(refused: Refused, most: int) -> None:
+    refusal = await refused("22023", "SELECT cookable_recipes('egg', $1)", most)
+    assert refusal.column_name == "max_missing"
+
+
+async def test_a_cursor_of_other_ingredients_is_refused(sample: asyncpg.Connection, refused: Refused) -> None:
+    cursor = await sample.fetchval("SELECT cursor FROM cookable_recipes('egg, milk', 3, 1)")
+    for call in ["cookable_recipes('egg', 3,", "cookable_recipes('egg, milk', 2,", "search_recipes("]:
+        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
+        assert refusal.column_name == "after"
