@@ -344,6 +344,15 @@ async def test_an_interruption_leaves_the_file_as_it_was(
     assert capsys.readouterr().err == f"Interrupted after 1 recipes: {file} is as it was before.\n"
 
 
+async def test_an_interruption_between_two_waits_is_said_too(
+    export: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export([TOAST], KeyboardInterrupt())
+    assert await run("postgresql://db", str(tmp_path / "recipes.csv")) == 130
+    assert capsys.readouterr().err.startswith("Interrupted after 1 recipes: ")
+    assert files(tmp_path) == []
+
+
 async def test_what_the_database_raises_leaves_the_file_as_it_was(
     export: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -1186,6 +1186,19 @@ async def test_an_interruption_says_how_far_it_came(
     assert "Traceback" not in out + err
 
 
+async def test_an_interruption_between_two_waits_is_said_too(
+    run: Run, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(rows: list[dict[str, Any]]) -> list[Outcome]:
+        if len(ledger.chunks) > 1:
+            raise KeyboardInterrupt
+        return [(row["line"], "inserted", 7, None, None, None) for row in rows]
+
+    ledger.answer = answer
+    assert await run("\n".join(["title", *map(str, range(9_000))]).encode()) == 130
+    assert "Interrupted after line 2,001 of" in capsys.readouterr().err
+
+
 async def test_what_the_database_raises_is_passed_on_and_the_report_kept(
     run: Run, ledger: Ledger, tmp_path: Path
 ) -> None:
