@@ -1,6 +1,6 @@
 """How well and how fast recipes.parse_ingredient reads lines of ingredients.
 
-    python bench/ingredients.py labelled.csv.gz [--half held|tune] [--database URL] [--lines lines.jsonl.gz] [--wrong N]
+    python -m bench.ingredients labelled.csv.gz [--half held|tune] [--database URL] [--lines lines.jsonl.gz] [--wrong N]
 
 The CSV has the columns source, input, name, quantity, unit, size, preparation, comment, purpose; lines without any label
 are left out. Which half a line is in follows from its own text, so that rules are made on one half and measured on the other.
@@ -26,14 +26,16 @@ from typing import Any
 
 import asyncpg
 
-from api import embedded
+from api import database, embedded
 from api.settings import ROOT
 from api.sqitch import Plan, deploy
 
 LABELS = ["name", "quantity", "unit", "size", "preparation", "comment", "purpose"]
 NUMBERS = {
     word: Fraction(n)
-    for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)
+    for n, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
 PARSE = """
     SELECT p.quantity, p.unit_code, p.name, p.status, p.ingredient_id, recipes.ingredient_key(p.name) AS name_key,
@@ -47,6 +49,7 @@ Row = dict[str, str]
 
 
 def opened(path: Path) -> Iterator[str]:
+    """Read the lines of a packed file."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from file
 
@@ -132,6 +135,7 @@ def judge(row: Row, read: Any, units: dict[str, str]) -> dict[str, bool | None]:
 
 
 async def measure(url: str, options: argparse.Namespace) -> None:
+    """Print the tables."""
     connection = await asyncpg.connect(url)
     units = {
         row["alias_key"]: row["unit_code"]
@@ -201,6 +205,7 @@ async def measure(url: str, options: argparse.Namespace) -> None:
 
 
 async def main() -> None:
+    """Find or make a database and measure in it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -219,6 +224,7 @@ async def main() -> None:
         if not url:
             data = stack.enter_context(tempfile.TemporaryDirectory(prefix="storeroom-bench-"))
             url = stack.enter_context(embedded.running(Path(data)))
+            await database.create(url)
             await deploy(url, Plan.read(ROOT), say=lambda _: None)
         await measure(url, options)
 

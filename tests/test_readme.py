@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from api import importer
+from api.cli import SAMPLES
 from api.embedded import BIN
 from api.main import create_app
 from api.mapping import KINDS, MappingFunctions, read_mapping
@@ -22,10 +23,14 @@ CHANGING = {"created_at", "updated_at"}
 
 
 def table(first: str) -> list[list[str]]:
-    """Cells of the table whose header begins with that word, without back quotes."""
-    rows = re.search(rf"^\| {first} \|.*\n\|[-|]+\n((?:\|.*\n)+)", README, re.MULTILINE)
-    assert rows
-    return [[cell.strip().strip("`") for cell in line.split("|")[1:-1]] for line in rows[1].splitlines()]
+    """Cells of the tables whose header begins with that word, without back quotes."""
+    tables = re.findall(rf"^\| {first} \|.*\n\|[-|]+\n((?:\|.*\n)+)", README, re.MULTILINE)
+    assert tables
+    return [
+        [cell.strip().strip("`") for cell in line.split("|")[1:-1]]
+        for rows in tables
+        for line in rows.splitlines()
+    ]
 
 
 def examples() -> list[tuple[str, str]]:
@@ -83,8 +88,10 @@ def plain(value: object) -> object:
 
 @pytest.fixture
 async def sampled(database: str, tmp_path: Path) -> str:
-    """URL of a database with the sample books."""
-    assert await importer.run(database, "books", str(ROOT / "db/sample/books.csv"), reports=tmp_path) == 0
+    """URL of a database with the sample data."""
+    for files in SAMPLES.values():
+        for kind, name in files:
+            assert await importer.run(database, kind, str(ROOT / "db/sample" / name), reports=tmp_path) == 0
     return database
 
 
@@ -128,7 +135,7 @@ def test_the_shell_commands_are_commands() -> None:
     assert ["./run.sh"] in commands
     for command in commands:
         assert command[0] == "./run.sh"
-        if len(command) > 1 and command[1] == "import":
+        if len(command) > 1 and command[1] in {"import", "export"}:
             words = [Path(sys.executable).with_name("storeroom"), *command[1:3], "--help"]
             shown = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout
             assert all(option in shown for option in command if option.startswith("--"))

@@ -110,6 +110,28 @@ RECIPES_DISAGREEMENT = """
     )
 """
 
+STOCK_DISAGREEMENT = """
+    SELECT 'stock' AS what, coalesce(p.product_id, s.product_id) AS id
+    FROM inventory.product AS p FULL JOIN inventory.stock AS s USING (product_id)
+    WHERE (p.category_id, p.active) IS DISTINCT FROM (s.category_id, s.active)
+    UNION ALL
+    SELECT 'quantity', s.product_id
+    FROM inventory.stock AS s LEFT JOIN inventory.stock_movement AS m USING (product_id)
+    GROUP BY s.product_id HAVING s.quantity <> coalesce(sum(m.delta), 0)
+    UNION ALL
+    SELECT 'chain', m.movement_id
+    FROM (
+        SELECT m.*, lag(m.quantity_after, 1, 0::numeric) OVER (PARTITION BY m.product_id ORDER BY m.movement_id) AS start
+        FROM inventory.stock_movement AS m
+    ) AS m
+    WHERE m.quantity_before <> m.start
+    UNION ALL
+    SELECT 'zeros', m.movement_id
+    FROM inventory.stock_movement AS m
+    WHERE scale(m.delta) + scale(m.quantity_before) + scale(m.quantity_after)
+        <> min_scale(m.delta) + min_scale(m.quantity_before) + min_scale(m.quantity_after)
+"""
+
 
 @pytest.fixture(scope="session")
 def disagreement() -> str:
@@ -135,6 +157,14 @@ async def recipes(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
     """Connection in which the copies of the recipes must agree when the test is over."""
     yield db
     assert [tuple(row) for row in await db.fetch(RECIPES_DISAGREEMENT)] == []
+
+
+@pytest.fixture
+async def inventory(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
+    """Connection whose quantities must be the sums of their ledgers, unbroken, when the test is over."""
+    yield db
+    assert [tuple(row) for row in await db.fetch(STOCK_DISAGREEMENT)] == []
+    assert await db.fetchval("SELECT wrong FROM check_stock()") == 0
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import json
 from datetime import datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import asyncpg
 import pytest
 
+from api.settings import ROOT
 from tests.db.conftest import Pages, Refused
 
 SORTS = ["relevance", "title", "newest", "views", "time"]
@@ -817,7 +819,7 @@ async def test_a_made_up_cursor_is_refused(refused: Refused, cursor: str) -> Non
 # Arguments that cannot be
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u3000", "´", "\u0301"])
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0", "\u3000", "\u00b4", "\u0301"])
 async def test_a_blank_search_is_refused(refused: Refused, blank: str) -> None:
     for call, field in [
         ("search_recipes_by_category($1)", "category"),
@@ -909,3 +911,147 @@ async def test_a_long_query_finds_no_other_title_with_the_same_beginning(recipes
             recipes, "SELECT title FROM search_recipes(p_q => $1, p_sort => $2)", begin + "alpha", sort
         )
         assert found == [begin + "alpha"]
+
+
+# What can be cooked
+
+
+@pytest.fixture
+async def sample(recipes: asyncpg.Connection) -> asyncpg.Connection:
+    """The recipes of db/sample."""
+    text = (ROOT / "db/sample/recipes.jsonl").read_text()
+    rows = [{"line": number, **json.loads(line)} for number, line in enumerate(text.splitlines(), 1)]
+    await recipes.execute("SELECT import_recipes(start_import(), 'sample', $1)", json.dumps(rows))
+    assert await recipes.fetchval("SELECT count(*) FROM recipes.recipe") == len(rows) > 150
+    return recipes
+
+
+class Pantry:
+    """What cookable_recipes promises, worked out one recipe after the other from lines and ingredients alone."""
+
+    def __init__(self, ingredients: list[Any], uses: list[Any], titles: list[Any]) -> None:
+        self.names = {row["ingredient_id"]: row["name"] for row in ingredients}
+        self.parents = {row["ingredient_id"]: row["parent_id"] for row in ingredients}
+        self.staples = {row["ingredient_id"] for row in ingredients if row["is_staple"]}
+        self.titles = {row["recipe_id"]: row["title_sort"] for row in titles}
+        self.required: dict[int, set[int]] = {number: set() for number in self.titles}
+        for row in uses:
+            if row["ingredient_id"] and not row["optional"]:
+                self.required[row["recipe_id"]].add(row["ingredient_id"])
+
+    @classmethod
+    async def read(cls, db: asyncpg.Connection) -> "Pantry":
+        return cls(
+            await db.fetch("SELECT ingredient_id, name, parent_id, is_staple FROM recipes.ingredient"),
+            await db.fetch("SELECT recipe_id, ingredient_id, optional FROM recipes.recipe_ingredient"),
+            await db.fetch("SELECT recipe_id, title_sort FROM recipes.recipe"),
+        )
+
+    def wider(self, ingredient: int) -> set[int]:
+        """It and all it is a kind of."""
+        parent = self.parents[ingredient]
+        return {ingredient} | (self.wider(parent) if parent else set())
+
+    def cookable(self, have: set[int], most: int) -> list[tuple[int, int, int, list[str]]]:
+        """Number, missing, used and names missing of each recipe, best first."""
+        near = {
+            other
+            for other in self.names
+            if any(other in self.wider(h) or h in self.wider(other) for h in have)
+        }
+        found = []
+        for recipe, required in self.required.items():
+            missing = required - near - self.staples
+            used = len(required & near)
+            if used and len(missing) <= most:
+                names = sorted(self.names[one] for one in missing)
+                found.append((len(missing), -used, self.titles[recipe], recipe, names))
+        return [(recipe, missing, -used, names) for missing, used, _, recipe, names in sorted(found)]
+
+
+async def cooked(pages: Pages, limit: int, have: str, most: int) -> list[tuple[int, int, int, list[str]]]:
+    return [
+        (row["recipe_id"], row["missing_count"], row["used_count"], json.loads(row["missing"]))
+        for row in await pages("cookable_recipes", limit, have=have, max_missing=most)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_what_can_be_cooked_is_what_counting_says(
+    sample: asyncpg.Connection, pages: Pages, seed: int
+) -> None:
+    pantry = await Pantry.read(sample)
+    chance = Random(seed)  # noqa: S311  # the same sets in each run
+    popular = sorted(set().union(*pantry.required.values()))
+    met = 0
+    for turn in range(12):
+        kinds = popular if turn % 3 else sorted(pantry.names)
+        have = set(chance.sample(kinds, chance.choice([1, 2, 5, 10, 20, 40])))
+        if turn % 4 == 0:  # all that one recipe needs, but for one
+            recipe = chance.choice(sorted(r for r in pantry.required if len(pantry.required[r]) > 1))
+            have = set(sorted(pantry.required[recipe])[: chance.choice([-1, None])])
+        text = ", ".join(pantry.names[one] for one in sorted(have))
+        for most in range(4):
+            wanted = pantry.cookable(have, most)
+            assert await cooked(pages, 1000, text, most) == wanted, (text, most)
+            met += len(wanted)
+        limit = chance.choice([1, 3, 7])
+        assert await cooked(pages, limit, text, 2) == pantry.cookable(have, 2), (text, limit)
+    assert met > 100
+
+
+async def test_a_kitchen_with_everything_cooks_everything(sample: asyncpg.Connection, pages: Pages) -> None:
+    pantry = await Pantry.read(sample)
+    uses = [one for required in pantry.required.values() for one in required]
+    have = set(sorted(set(uses), key=lambda one: (-uses.count(one), one))[:50])
+    text = ", ".join(pantry.names[one] for one in have)
+    for most in [0, 1, 20]:
+        wanted = pantry.cookable(have, most)
+        assert await cooked(pages, 7, text, most) == wanted
+    assert len(wanted) > 150
+
+
+async def test_staples_are_assumed_and_optional_ones_ignored(
+    recipes: asyncpg.Connection, pages: Pages
+) -> None:
+    await add(recipes, "Omelette", "3 eggs", "salt", "1 tbsp olive oil", "chives (optional)")
+    await add(recipes, "Salad", "1 lettuce", "salt")
+    await add(recipes, "Brine", "1 l water", "salt")
+    await add(recipes, "Garnish", "chives (optional)")
+
+    async def found(have: str, most: int = 0) -> list[str]:
+        return [row["title"] for row in await pages("cookable_recipes", 7, have=have, max_missing=most)]
+
+    assert await found("eggs") == ["Omelette"]
+    assert await found("huevos, unobtainium") == ["Omelette"]
+    assert await found("unobtainium") == []
+    assert await found("chives") == []
+    assert await found("salt") == ["Brine"]
+    assert await found("salt", 1) == ["Brine", "Omelette", "Salad"]
+
+
+async def test_an_ingredient_stands_for_its_kinds_and_what_it_is_a_kind_of(
+    recipes: asyncpg.Connection, pages: Pages
+) -> None:
+    await add(recipes, "Toast", "1 slice bread", "30 g cheese")
+    await add(recipes, "Pasta", "100 g spaghetti", "30 g parmesan")
+
+    async def found(have: str) -> list[str]:
+        return [row["title"] for row in await pages("cookable_recipes", 7, have=have)]
+
+    assert await found("bread, cheddar") == ["Toast"]
+    assert await found("pasta, cheese") == ["Pasta"]
+    assert await found("spaghetti, gouda") == []
+
+
+@pytest.mark.parametrize("most", [-1, 21])
+async def test_missing_ingredients_are_0_to_20(refused: Refused, most: int) -> None:
+    refusal = await refused("22023", "SELECT cookable_recipes('egg', $1)", most)
+    assert refusal.column_name == "max_missing"
+
+
+async def test_a_cursor_of_other_ingredients_is_refused(sample: asyncpg.Connection, refused: Refused) -> None:
+    cursor = await sample.fetchval("SELECT cursor FROM cookable_recipes('egg, milk', 3, 1)")
+    for call in ["cookable_recipes('egg', 3,", "cookable_recipes('egg, milk', 2,", "search_recipes("]:
+        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
+        assert refusal.column_name == "after"

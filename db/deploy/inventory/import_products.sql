@@ -86,10 +86,13 @@ BEGIN
         array_agg(c.category ORDER BY c.line) FILTER (WHERE c.problem IS NULL),
         array_agg(c.line) FILTER (WHERE c.problem IS NOT NULL),
         array_agg(c.problem) FILTER (WHERE c.problem IS NOT NULL),
-        array_agg(to_jsonb(c)) FILTER (WHERE c.problem IS NOT NULL)
+        array_agg(to_jsonb(c) - 'name') FILTER (WHERE c.problem IS NOT NULL)
     INTO v_lines, v_keys, v_names, v_bad, v_problems, v_given
     FROM checked AS c;
-    v_outcomes := util.rejected_lines(v_bad, v_problems, v_given);
+    v_outcomes := ARRAY(
+        SELECT (o.line, o.outcome, o.id, CASE o.code WHEN 'category_name_length' THEN 'category' ELSE o.field END, o.code, o.message)::util.import_outcome
+        FROM unnest(util.rejected_lines(v_bad, v_problems, v_given)) AS o  -- the name of a category is not the product's
+    );
 
     -- 2. Which line of the file was the first about each product, and what the categories are.
     v_categories := (SELECT jsonb_object_agg(e.name_key, e.category_id) FROM util.ensure_categories('inventory', array_remove(v_names, NULL)) AS e);

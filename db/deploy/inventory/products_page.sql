@@ -49,13 +49,18 @@ BEGIN
         END IF;
     END IF;
 
-    -- Subqueries for a value each, so that the planner cannot turn them into joins of whole tables.
+    -- Of the other table a subquery for one value, so that the planner cannot make a join of whole tables of it.
     IF p_words IS NOT NULL AND p_tier <> 1 THEN
-        v_where := v_where || '(SELECT p.words @@ $8 FROM inventory.product AS p WHERE p.product_id = b.product_id)'::text;
+        v_where := v_where || CASE p_sort
+            WHEN 'quantity' THEN '(SELECT p.words @@ $8 FROM inventory.product AS p WHERE p.product_id = b.product_id)'
+            ELSE '(b.words @@ $8) IS TRUE'  -- no clause for the index, which would fetch and sort them all
+        END;
     END IF;
     IF p_low_stock IS NOT NULL THEN
         v_where := v_where || format(
-            '(SELECT s.remaining IS %s NULL FROM inventory.stock AS s WHERE s.product_id = b.product_id)', CASE WHEN p_low_stock THEN 'NOT' END
+            CASE p_sort WHEN 'quantity' THEN 'b.remaining IS %s NULL'
+                ELSE '(SELECT s.remaining IS %s NULL FROM inventory.stock AS s WHERE s.product_id = b.product_id)' END,
+            CASE WHEN p_low_stock THEN 'NOT' END
         );
     END IF;
     -- By relevance: the product with that SKU in tier 0, names that begin so in tier 1, the others with the words in tier 2.
@@ -77,8 +82,18 @@ BEGIN
         IF p_category_ids IS NOT NULL THEN
             v_where := v_where || 'b.category_id = ANY ($5)'::text;
         END IF;
-    ELSIF p_active IS NULL THEN  -- two lists in the same order, which the planner merges
-        v_from := format('(SELECT * FROM %1$s AS t WHERE t.active UNION ALL SELECT * FROM %1$s AS t WHERE NOT t.active)', v_from);
+    ELSIF p_active IS NULL THEN  -- the two lists, each in order and no further than the page
+        v_from := (
+            SELECT '(' || string_agg(
+                format(
+                    '(SELECT * FROM %s AS b WHERE %s ORDER BY %s LIMIT $3)',
+                    v_from,
+                    array_to_string(ARRAY[l.list, CASE WHEN p_category_ids IS NOT NULL THEN 'b.category_id = i.id' END, v_order.after] || v_where, ' AND '),
+                    v_order.sorting
+                ), ' UNION ALL '
+            ) || ')'
+            FROM unnest('{b.active,NOT b.active}'::text[]) AS l (list)
+        );
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.
     RETURN QUERY EXECUTE CASE

@@ -37,6 +37,14 @@ BEGIN
     v_words := string_to_array(v_key, ' ');
     v_number := array_position(v_words, 'of');
     IF v_number BETWEEN 2 AND cardinality(v_words) - 1 THEN
+        SELECT a.ingredient_id INTO v_id
+        FROM generate_series(2, v_number - 1) AS s (place)
+        JOIN recipes.ingredient_alias AS a ON a.alias_key = array_to_string(v_words[s.place:], ' ')
+        ORDER BY s.place
+        LIMIT 1;
+        IF FOUND THEN  -- "low-sodium cream of chicken soup"
+            RETURN v_id;
+        END IF;
         IF EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.alias_key = v_words[v_number - 1]) THEN
             RETURN NULL;
         END IF;
@@ -60,7 +68,7 @@ BEGIN
                 'piece', 'half', 'chunk', 'fillet', 'filet', 'slice', 'strip', 'cube', 'wedge', 'floret', 'leaf', 'sprig', 'stalk', 'stem', 'bulb', 'head',
                 'root', 'quarter', 'round', 'ring', 'segment', 'meat', 'portion', 'joint', 'cutlet', 'steak', 'chop', 'roast', 'loin', 'shoulder', 'shank',
                 'thigh', 'drumstick', 'leg', 'neck', 'breast', 'tenderloin', 'mince', 'escalope', 'medallion', 'carcass', 'bone', 'cap', 'tip', 'spear', 'heart',
-                'kernel', 'pod', 'tail', 'curl', 'shaving', 'crumble', 'stick', 'clove', 'ear', 'rib', 'rasher', 'hock', 'cheek', 'haunch', 'cob', 'ball', 'frond', 'dice', 'matchstick', 'bit', 'crown', 'top'
+                'kernel', 'pod', 'sheet', 'tail', 'curl', 'shaving', 'crumble', 'stick', 'clove', 'ear', 'rib', 'rasher', 'hock', 'cheek', 'haunch', 'cob', 'ball', 'frond', 'dice', 'matchstick', 'bit', 'crown', 'top'
             );
             v_end := v_end - 1;
         END LOOP;
@@ -72,7 +80,7 @@ BEGIN
             ORDER BY r.place
         LOOP
             v_before := string_to_array(rtrim(left(v_text, strpos(v_text, ' ' || v_found || ' ') - 1)), ' ');
-            IF v_before && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,flavored,flavoured,cookie,jelly,body,cooking}'::text[] THEN
+            IF v_before && '{vegan,nut,plant,mock,imitation,vegetarian,veggie,dairy,faux,artificial,cookie,jelly,body,cooking}'::text[] THEN
                 RETURN NULL;
             END IF;
             -- Another food before it makes it another thing: almond butter is no butter, but rigatoni pasta is rigatoni.

@@ -27,7 +27,7 @@ BEGIN
             WHEN v_word LIKE '%ie' THEN left(v_word, -2) || 'y'
             WHEN v_word IN ('leaves', 'loaves', 'halves', 'calves') THEN left(v_word, -3) || 'f'
             WHEN v_word = 'knives' THEN 'knife'
-            WHEN v_word IN ('brioches', 'quiches', 'ceviches') THEN left(v_word, -1)
+            WHEN v_word IN ('brioches', 'quiches', 'ceviches', 'fraiches') THEN left(v_word, -1)
             WHEN v_word LIKE '%oes' OR v_word LIKE '%ches' OR v_word LIKE '%shes' OR v_word LIKE '%sses' OR v_word LIKE '%xes'
                 THEN left(v_word, -2)
             WHEN v_word IN ('swiss', 'gas', 'bus', 'anis', 'pastis', 'cassis', 'chablis', 'madras') THEN v_word

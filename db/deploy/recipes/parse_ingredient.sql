@@ -44,11 +44,11 @@ BEGIN
     END IF;
     v_rest := btrim(translate(regexp_replace(v_rest, '[\s[:cntrl:]]+', ' ', 'g'), '[]{}', '()()'), ' *-_=~#>');
     IF strpos(v_rest, '(') > 0 AND strpos(v_rest, ')') = 0 THEN
-        v_rest := replace(v_rest, '(', ', ');
+        v_rest := replace(v_rest, '(', CASE WHEN v_rest ~ '\([0-9]' THEN '/' ELSE ', ' END);
     END IF;
 
     IF right(v_rest, 1) = ':' AND left(v_rest, 1) NOT BETWEEN '0' AND '9'
-        OR lower(left(v_rest, 3)) IN ('for', 'to ', 'spe', 'equ') AND v_rest ~* '^(?:(?:for|to make) (?:the|your) [^\d,]+$|(?:special )?equipment:)' THEN  -- "For the sauce:"
+        OR lower(left(v_rest, 3)) IN ('for', 'to ', 'spe', 'equ') AND v_rest ~* '^(?:(?:for|to make) (?:the|your) [^0-9,]+$|(?:special )?equipment:)' THEN  -- "For the sauce:"
         v_result.status := 'heading';
         RETURN v_result;
     END IF;
@@ -61,8 +61,8 @@ BEGIN
         END IF;
     END IF;
 
-    IF left(v_rest, 1) NOT BETWEEN '0' AND '9' AND v_rest ~ ' [\d.]' THEN  -- "Honey, 1/2 cup (170 g)"
-        v_head := regexp_match(v_rest, '^([^\d(:;]{2,60}?),? (?:(?:about|approximately|approx\.?) )?((?:\d+ )?\d[\d./]*(?: ?- ?[\d./]+)?(?: ?(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl oz|lbs?|pounds?|pints?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?)\.?(?:/[\d ./]+[[:alpha:]]+(?: oz)?)?)?)((?: ?\(|,|;).*)?$', 'i');
+    IF left(v_rest, 1) NOT BETWEEN '0' AND '9' AND v_rest ~ ' [0-9.]' THEN  -- "Honey, 1/2 cup (170 g)"
+        v_head := regexp_match(v_rest, '^([^0-9(:;]{2,60}?),? (?:(?:about|approximately|approx\.?) )?((?:[0-9]+ )?[0-9][0-9./]*(?: ?- ?[0-9./]+)?(?: ?(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl oz|lbs?|pounds?|pints?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?)\.?(?:/[0-9 ./]+[[:alpha:]]+(?: oz)?)?)?)((?: ?\(|,|;).*)?$', 'i');
         IF v_head IS NOT NULL THEN
             v_rest := concat(v_head[2], ' ', v_head[1], v_head[3]);
         END IF;
@@ -75,20 +75,20 @@ BEGIN
     v_head := regexp_match(
         v_rest,
         '^((?:(?:an? )?(?:about|approximately|approx\.?|around|roughly|circa|ca\.|generous|scant|heaping|heaped|up to|at least) )?'
-        '(\d{1,3}(?:,\d{3})+(?!\d)|\d{1,6}(?:[.,]\d{1,6})?(?:(?: ?- ?| | & | and )\d{1,3} ?/ ?\d{1,3}| ?/ ?\d{1,3})?|\.\d{1,6}'
+        '([0-9]{1,3},[0-9]{3}(?![0-9])|[0-9]{1,6}(?:[.,][0-9]{1,6})?(?:(?: ?- ?| | & | and )[0-9]{1,3} ?/ ?[0-9]{1,3}| ?/ ?[0-9]{1,3})?|\.[0-9]{1,6}'
         '|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half(?: an?)?|eine?|une?|una|uno|a couple(?: of)?)(?= ))'
-        '(?: ?-? ?(?:-|to|or|bis) ?(\d{1,6}(?:[.,]\d{1,6})?(?: \d{1,3} ?/ ?\d{1,3}| ?/ ?\d{1,3})?|\.\d{1,6}|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)(?= )))?'
-        '(?![\d%]) ?)', 'i'
+        '(?: ?-? ?(?:-|to|or|bis) ?([0-9]{1,6}(?:[.,][0-9]{1,6})?(?: [0-9]{1,3} ?/ ?[0-9]{1,3}| ?/ ?[0-9]{1,3})?|\.[0-9]{1,6}|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)(?= )))?'
+        '(?![0-9%]) ?)', 'i'
     );
     IF v_head IS NOT NULL THEN
         v_result.quantity := recipes.read_number(v_head[2]);
         v_result.quantity_max := recipes.read_number(v_head[3]);
-        IF v_result.quantity_max <= v_result.quantity THEN
+        IF v_result.quantity IS NULL OR v_result.quantity_max <= v_result.quantity THEN  -- 1/0 is no number
             v_result.quantity_max := NULL;
         END IF;
         v_rest := substr(v_rest, length(v_head[1]) + 1);
         IF left(v_rest, 1) BETWEEN '0' AND '9' OR left(v_rest, 1) IN ('.', 'x', 'X') THEN  -- the size of one: "2 x 400g", "3 10-ounce", "6 7-inch"
-            v_head := regexp_match(v_rest, '^((?:[xX] ?)?([\d.,/]+(?: \d/\d)?(?:-? ?(?:-|to|or|x|by) ?[\d.,/]+(?: \d/\d)?)?[ -]*[[:alpha:]]+\.?(?: oz\.?)?(?:/[\d /.-]+(?:to [\d.]+)?[ -]?[[:alpha:]]+(?: oz)?)*(?:[- ](?:thick|long|wide|diameter|round|square)\M)?),? ?)');
+            v_head := regexp_match(v_rest, '^((?:[xX] ?)?([0-9.,/]+(?: [0-9]/[0-9])?(?:-? ?(?:-|to|or|x|by) ?[0-9.,/]+(?: [0-9]/[0-9])?)?[ -]*[[:alpha:]]+\.?(?: oz\.?)?(?:/[0-9 /.-]+(?:to [0-9.]+)?[ -]?[[:alpha:]]+(?: oz)?)*(?:[- ](?:thick|long|wide|diameter|round|square)\M)?),? ?)');
             IF v_head IS NOT NULL THEN
                 v_notes := v_notes || v_head[2];
                 v_rest := substr(v_rest, length(v_head[1]) + 1);
@@ -127,18 +127,18 @@ BEGIN
         THEN
             v_result.unit_code := NULL;
         ELSE
-            v_notes := v_notes || rtrim(v_size, ' -');
+            v_notes := v_notes || rtrim(v_size, ' -,.');
             v_rest := v_text;
             v_size := NULL;
         END IF;
     END IF;
     IF v_size IS NOT NULL THEN
-        v_notes := v_notes || rtrim(v_size, ' -');
+        v_notes := v_notes || rtrim(v_size, ' -,.');
         v_rest := substr(v_rest, length(v_size) + 1);
     END IF;
 
     IF left(v_rest, 1) BETWEEN '0' AND '9' OR left(v_rest, 1) IN ('/', '+', '-', '=', '|') OR lower(split_part(v_rest, ' ', 1)) IN ('plus', 'minus', 'or', 'to') THEN  -- the same in other units, "/1lb 2oz", and more of it, "plus 2 tablespoons"
-        v_head := regexp_match(v_rest, '^((?:(?:/|\+|=|\||-|plus|minus|or|to)? ?(?:about )?[\d.,/]+(?: ?- ?[\d.,/]+)?(?: \d/\d)?[ -]*(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl ?\.? ?oz|lbs?|pounds?|pints?|pts?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?|in|inch(?:es)?|cm|mm|sticks?|pinch(?:es)?|dash(?:es)?)\M\.? ?)+)', 'i');
+        v_head := regexp_match(v_rest, '^((?:(?:/|\+|=|\||-|plus|minus|or|to)? ?(?:about )?[0-9.,/]+(?: ?- ?[0-9.,/]+)?(?: [0-9]/[0-9])?[ -]*(?:g|kg|ml|cl|dl|l|lit(?:er|re)s?|grams?|oz|ounces?|fl ?\.? ?oz|lbs?|pounds?|pints?|pts?|cups?|c|tbsps?|tsps?|tablespoons?|teaspoons?|quarts?|in|inch(?:es)?|cm|mm|sticks?|pinch(?:es)?|dash(?:es)?)\M\.? ?)+)', 'i');
         IF v_head IS NOT NULL THEN
             v_notes := v_notes || substring(v_head[1] FROM '(?:plus|minus|\+).*\w');
             v_rest := substr(v_rest, length(v_head[1]) + 1);
@@ -177,9 +177,9 @@ BEGIN
     END LOOP;
     v_at := strpos(translate(v_rest, ';:', ',,'), ',');
     v_at := regexp_instr(CASE v_at WHEN 0 THEN v_rest ELSE left(v_rest, v_at) END,
-        '[,;:]| -| \+ | \d[\d./]* ?(?:ml|g|kg|l|oz)$'
+        '[,;:]| -| \+ | [0-9][0-9./]* ?(?:ml|g|kg|l|oz)$'
         '| (?:such as|like|preferably|plus|as needed|as required|to (?:taste|serve|garnish|decorate|cover|finish|make)|each|at room|cut (?:in|into)|about|approximately|from about|if'
-        '|or (?:more|to taste|as|so)|divided|optional|until|which|that|see|(?:and|or|with|to) \d\S*|in (?:their|its)'
+        '|or (?:more|to taste|as|so)|divided|optional|until|which|that|see|(?:and|or|with|to) [0-9]\S*|in (?:their|its)'
         '|for (?:an?|the|garnish|serv|fry|dust|greas|brush|deep|shallow|drizzl|sprinkl|decorat|cook|coat|top|roll|season|bast|saut|knead|finish|boil|dip|rub|pan|stir|roast|grill|glaz|mari|toss)\w*)\M'
         '|(?: (?:very|finely|freshly|roughly|coarsely|thinly|lightly|well))* (?:skinned|peeled|chopped|cut|sliced|diced|minced|grated|trimmed|halved|drained|crushed|beaten|melted|softened|'
         'shredded|cubed|toasted|washed|rinsed|removed|cleaned|crumbled|quartered|deseeded|seeded|torn|separated|mashed|sifted|thawed|warmed|diluted|mixed|weighing|soaked|dissolved|marinated)(?: (?:and|into|in|or|with|to|on|very|finely)\M|,|$)',
@@ -214,8 +214,10 @@ BEGIN
         RETURN v_result;
     END IF;
     v_result.note := nullif(array_to_string(array_remove(v_notes, ''), ', '), '');
-    v_result.optional := p_line ~* '\m(?:optional|if (?:desired|liked|you like|wanted)|(?:to|for) (?:garnish|serv|decorat))' AND p_line !~* '\mplus (?:extra|more|some|a )';
-    v_result.ingredient_id := recipes.find_ingredient(v_result.name);
+    v_result.optional := p_line ~* '\m(?:optional|garnish:|if (?:desired|liked|you like|wanted)|(?:to|for) (?:garnish|serv|decorat))' AND p_line !~* '\mplus (?:extra|more|some|a )';
+    v_result.ingredient_id := recipes.find_ingredient(
+        CASE WHEN v_result.quantity > 0 AND v_result.unit_code IS NULL AND lower(v_result.name) = 'pepper' THEN 'peppers' ELSE v_result.name END
+    );
     IF v_result.unit_code = 'can' THEN
         v_plain := 'canned ' || v_result.name;
     END IF;
@@ -227,12 +229,14 @@ BEGIN
             v_result.ingredient_id := v_at;
             v_result.name := CASE WHEN v_result.unit_code = 'can' THEN v_result.name ELSE left(v_plain, 200) END;
         END IF;
-    ELSIF v_result.ingredient_id IS NULL AND v_result.quantity IS NOT NULL AND strpos(v_result.name, ' ') = 0 AND v_text IS NOT NULL THEN
+    ELSIF v_result.ingredient_id IS NULL AND v_result.quantity IS NOT NULL AND strpos(v_result.name, ' ') = 0
+        AND v_text !~* '^(?:or|and) ' THEN
         -- "1 cup fruity, green olive oil"
         v_text := btrim(split_part(v_text, ',', 1));
         v_result.ingredient_id := recipes.find_ingredient(v_text);
         IF v_result.ingredient_id IS NOT NULL THEN
             v_result.name := left(v_result.name || ' ' || v_text, 200);
+            v_result.note := nullif(ltrim(regexp_replace(v_result.note, '^.*' || regexp_replace(v_text, '\W', '.', 'g'), ''), ', '), '');
         END IF;
     END IF;
     v_result.status := CASE

@@ -10,6 +10,7 @@ LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path
 AS $$
 DECLARE
     v_text  text := lower(p_text);
+    v_above text;
     v_whole text;
 BEGIN
     IF left(v_text, 1) > '9' THEN
@@ -22,15 +23,15 @@ BEGIN
         END;
     END IF;
     -- A comma before three figures parts thousands, any other is a decimal point.
-    v_text := CASE WHEN v_text LIKE '%,___' THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
+    v_text := CASE WHEN v_text LIKE '%,___' AND length(v_text) <= 7 THEN replace(v_text, ',', '') ELSE replace(v_text, ',', '.') END;
     IF strpos(v_text, '/') = 0 THEN
         RETURN trim_scale(round(v_text::numeric, 6));
     END IF;
     -- 1 1/2, 1-1/2, 1 and 1/2
-    v_text := btrim(replace(replace(replace(replace(v_text, 'and', ' '), '&', ' '), '-', ' '), ' /', '/'));
-    v_whole := CASE WHEN strpos(split_part(v_text, '/', 1), ' ') > 0 THEN split_part(v_text, ' ', 1) ELSE '0' END;
-    v_text := ltrim(CASE v_whole WHEN '0' THEN v_text ELSE substr(v_text, length(v_whole) + 1) END);
-    RETURN trim_scale(round(v_whole::numeric + split_part(v_text, '/', 1)::numeric / nullif(split_part(v_text, '/', 2)::numeric, 0), 6));
+    v_above := btrim(replace(replace(replace(split_part(v_text, '/', 1), 'and', ' '), '&', ' '), '-', ' '));
+    v_whole := CASE WHEN strpos(v_above, ' ') > 0 THEN split_part(v_above, ' ', 1) END;
+    v_above := ltrim(substr(v_above, coalesce(length(v_whole), 0) + 1));
+    RETURN trim_scale(round(coalesce(v_whole::numeric, 0) + v_above::numeric / nullif(split_part(v_text, '/', 2)::numeric, 0), 6));
 END
 $$;
 

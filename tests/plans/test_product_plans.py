@@ -1,0 +1,200 @@
+"""The plans inside the functions of the inventory at 200,000 products and 400,000 movements."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from tests.plans.conftest import cost, seeded
+
+PRODUCTS = 200_000
+# 20 categories, the first with half of all products, the last with 20; a tenth is inactive; every 1,000th is scarce
+# in its name, half have 'Steel' in it; stock is low of one in ten in the first categories, of few in the others.
+SEED = [
+    """
+    INSERT INTO inventory.category (category_id, name)
+    SELECT n, CASE n WHEN 1 THEN 'Hardware' WHEN 20 THEN 'Rarities' ELSE 'Section ' || n END FROM generate_series(1, 20) AS n
+    """,
+    f"""
+    INSERT INTO inventory.product (product_id, category_id, name, sku, price, active)
+    SELECT
+        n, CASE WHEN n % 10000 = 2 THEN 20 WHEN h[1] % 2 = 0 THEN 1 ELSE 2 + h[2] % 18 END,
+        format(
+            '%s %s %s', CASE WHEN n % 1000 = 3 THEN 'Zirconium' WHEN n % 40 = 5 THEN 'Brass' WHEN h[3] % 2 = 0 THEN 'Steel' ELSE 'Thing' || h[4] % 5003 END,
+            'part' || h[5] % 2003, n
+        ),
+        'SKU-' || n, CASE WHEN h[6] % 7 > 0 THEN h[6] % 3000 / 100.0 END, h[7] % 10 > 0
+    FROM generate_series(1, {PRODUCTS}) AS n
+    CROSS JOIN LATERAL (SELECT array_agg(abs(hashint4(n * 8 + k))) FROM generate_series(1, 7) AS k) AS r (h)
+    """,
+    """
+    INSERT INTO inventory.stock (product_id, category_id, active, quantity, low_stock_level)
+    SELECT
+        p.product_id, p.category_id, p.active, abs(hashint8(p.product_id)) % 90,
+        CASE WHEN p.category_id < 5 OR p.product_id % 100 = 7 THEN 10 END
+    FROM inventory.product AS p
+    """,
+    """
+    INSERT INTO inventory.stock_movement (product_id, movement_id, kind, delta, quantity_before, quantity_after)
+    SELECT s.product_id, s.product_id, 'initial', s.quantity + 1, 0, s.quantity + 1 FROM inventory.stock AS s
+    UNION ALL
+    SELECT s.product_id, 1000000 + s.product_id, 'issue', -1, s.quantity + 1, s.quantity FROM inventory.stock AS s
+    """,
+    "SELECT setval('inventory.product_id_seq', 1000000), setval('inventory.movement_id_seq', 2000000), setval('inventory.category_id_seq', 100)",
+]
+LARGE = {"product", "stock", "stock_movement"}
+SORTS = ["name", "newest", "price", "quantity"]
+
+
+@pytest.fixture(scope="module")
+async def stocked(
+    administrator: asyncpg.Connection, server_url: str, template: str
+) -> AsyncIterator[asyncpg.Connection]:
+    """Superuser's connection to a database of 200,000 products."""
+    async with seeded(administrator, server_url, template, SEED) as connection:
+        yield connection
+
+
+IN_ORDER = {
+    "name": "product_by_name",
+    "newest": "product_by_arrival",
+    "price": "product_by_price",
+    "quantity": "stock_by_quantity",
+}
+OF_CATEGORY = {
+    "name": "product_category_by_name",
+    "newest": "product_category_by_arrival",
+    "price": "product_category_by_price",
+    "quantity": "stock_category_by_quantity",
+}
+BY_WORD = dict.fromkeys(SORTS, "product_words")
+# What is asked; the index that each sort must use; the most buffers and rows in vain for a page of 20 products.
+# Ceilings are about twice what was measured.
+CASES: list[tuple[str, dict[str, str], int, int]] = [
+    ("", IN_ORDER, 600, 200),
+    ("p_active => NULL", IN_ORDER, 700, 200),
+    ("p_active => false", IN_ORDER, 600, 200),
+    ("p_category => 'hardware'", OF_CATEGORY, 600, 200),
+    ("p_category => 'hardware', p_active => NULL", OF_CATEGORY, 700, 200),
+    ("p_category => 'hardware', p_active => false", OF_CATEGORY, 600, 200),
+    ("p_category => 'rarities'", OF_CATEGORY, 600, 200),
+    ("p_category => 'section'", OF_CATEGORY, 2_000, 400),
+    ("p_category_id => 7", OF_CATEGORY, 600, 200),
+    ("p_category => 'nothing'", {}, 100, 200),
+    ("p_low_stock => true", IN_ORDER, 5_000, 1_000),
+    ("p_low_stock => true, p_category => 'rarities'", {}, 600, 50),
+    ("p_low_stock => true, p_category => 'hardware'", OF_CATEGORY, 2_000, 1_000),
+    ("p_low_stock => true, p_category_id => 7", dict.fromkeys(SORTS, "stock_category_low"), 2_000, 100),
+    ("p_low_stock => false", IN_ORDER, 1_000, 5_000),
+    ("p_q => 'zirconium'", BY_WORD, 3_000, 500),
+    ("p_q => 'brass'", {}, 30_000, 6_000),
+    ("p_q => 'steel'", {sort: IN_ORDER[sort] for sort in ["name", "price", "quantity"]}, 10_000, 15_000),
+    ("p_q => 'steel', p_category => 'rarities'", OF_CATEGORY, 1_000, 5_000),
+    ("p_q => 'zirconium', p_low_stock => true", BY_WORD, 3_000, 500),
+    ("p_q => 'zz none'", BY_WORD, 100, 200),
+]
+PAGES = [
+    pytest.param(f"list_products({given + ', ' * bool(given)}p_sort => $1, p_after => $2)", sort, wanted.get(sort), most, vain, id=f"{given}-{sort}")
+    for given, wanted, most, vain in CASES
+    for sort in SORTS
+]  # fmt: skip
+PAGES += [
+    pytest.param(f"list_products(p_q => {text!r}, p_sort => $1, p_after => $2)", "relevance", index, most, 4_000, id=f"{text}-relevance")
+    for text, index, most in [
+        ("sku-4711", "product_sku", 1_000),
+        ("zirconium", "product_by_name", 1_000),
+        ("steel", "product_by_name", 1_000),
+        ("thing17", "product_by_name", 1_000),
+        ("part17", "product_words", 9_000),
+    ]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "sort", "index", "most", "vain"), PAGES)
+async def test_a_page_uses_its_index_and_reads_little(
+    stocked: asyncpg.Connection, call: str, sort: str, index: str | None, most: int, vain: int
+) -> None:
+    query = f"SELECT * FROM inventory.{call}"
+    await stocked.fetch(query, sort, None)  # reads what PostgreSQL keeps about the tables
+    after = None
+    # The first page, one after it, and both once more when plans may have become generic: at the sixth call.
+    for turn in range(4):
+        page = await cost(stocked, query, sort, after if turn % 2 else None)
+        told = f"page {turn}: {page.buffers} buffers, {page.removed} rows in vain, {sorted(page.indexes)}"
+        # A word in half of all products is met at once, in whatever order.
+        assert page.scanned & LARGE <= ({"product"} if "steel" in call else set()), told
+        assert page.buffers <= most, told
+        assert page.removed <= vain, told
+        assert index is None or not page.rows or index in page.indexes, told
+        if not page.rows:
+            assert turn % 2 or "zz" in call or "nothing" in call or "rarities" in call, told
+        elif not turn % 2:
+            after = page.rows[-1]["cursor"]
+        if turn == 1:
+            for place in [None, after, None, after, None, after]:
+                await stocked.fetch(query, sort, place)
+
+
+LISTS = [
+    ("low_stock(p_after => $1)", "stock_low", 600),
+    ("low_stock('hardware', p_after => $1)", "stock_category_low", 600),
+    ("low_stock('section', p_after => $1)", "stock_category_low", 1_000),
+    ("list_movements(p_after => $1)", "stock_movement_id", 300),
+    ("list_movements(777, p_limit => 1, p_after => $1)", "stock_movement_pkey", 100),
+]
+
+
+@pytest.mark.parametrize(("call", "index", "most"), LISTS)
+async def test_a_page_of_a_list_reads_little(
+    stocked: asyncpg.Connection, call: str, index: str, most: int
+) -> None:
+    after = None
+    for turn in range(8):
+        page = await cost(stocked, f"SELECT * FROM inventory.{call}", after)
+        told = f"page {turn}: {page.buffers} buffers, {page.removed} rows in vain, {sorted(page.indexes)}"
+        assert page.scanned & LARGE == set(), told
+        assert page.buffers <= most, told
+        assert page.removed <= 200, told
+        assert index in page.indexes, told
+        assert page.rows or turn > 1, told
+        if page.rows:
+            after = page.rows[-1]["cursor"]
+
+
+async def test_a_page_far_down_costs_what_the_first_does(stocked: asyncpg.Connection) -> None:
+    for given in ["p_sort => 'quantity'", "p_category => 'hardware'", "p_q => 'steel'", "p_active => NULL"]:
+        after = None
+        for _ in range(4):
+            page = await stocked.fetch(
+                f"SELECT cursor FROM inventory.list_products({given}, p_limit => 1000, p_after => $1)", after
+            )
+            after = page[-1]["cursor"]
+        far = await cost(stocked, f"SELECT * FROM inventory.list_products({given}, p_after => $1)", after)
+        assert len(far.rows) == 20
+        assert far.buffers <= 1_000, (given, far.buffers)
+
+
+WRITES = [
+    ("move_stock(4711, 'receive', 1)", 200),
+    ("undo_movement(1004712)", 200),
+    ("insert_product('New thing', 'Hardware', p_sku => 'new', p_quantity => 1)", 400),
+    ("update_product(4711, 'New name', p_category => 'section 3')", 400),
+    ("check_stock(4711)", 100),
+    ("import_products(1, 'own', '[{\"line\": 1, \"key\": \"a\", \"sku\": \"b\", \"name\": \"c\", \"category\": \"hardware\"}]')", 500),
+    ("import_movements(1, 'own', '[{\"line\": 1, \"key\": \"a\", \"sku\": \"sku-9\", \"kind\": \"receive\", \"quantity\": 1}]')", 400),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "most"), WRITES)
+async def test_a_write_reads_no_table_from_end_to_end(
+    stocked: asyncpg.Connection, call: str, most: int
+) -> None:
+    for _ in range(7):
+        transaction = stocked.transaction()
+        await transaction.start()
+        try:
+            write = await cost(stocked, f"SELECT * FROM inventory.{call}")
+        finally:
+            await transaction.rollback()
+        assert write.scanned & LARGE == set(), call
+        assert write.buffers <= most, (call, write.buffers)
