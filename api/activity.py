@@ -5,6 +5,7 @@ import json
 import logging
 from collections import deque
 from contextlib import suppress
+from itertools import islice
 from time import monotonic
 from typing import Annotated, Self
 
@@ -67,35 +68,40 @@ class Log:
 
     async def _flush(self) -> None:
         while self._waiting:
-            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            # They wait until they are written, so that each is always counted somewhere.
+            batch = list(islice(self._waiting, BATCH))
             now = monotonic()
             records = json.dumps([{"age_ms": (now - since) * 1000, **values} for since, values in batch])
             try:
                 (parameter,) = self._database.function(self._function).parameters
                 await self._database.value(self._function, **{parameter: records})
-                self.written += len(batch)
-                if self._away:
-                    self._away = False
-                    logger.warning(
-                        "%s: written again; %d records dropped so far", self._function, self.dropped
-                    )
             except (Unavailable, Refusal) as error:
                 if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] < 503:
                     self.dropped += len(batch)
                     logger.warning(
                         "%s: refused a batch: %s; %d records dropped", self._function, error, self.dropped
                     )
-                    continue
-                # The batch waits on, unless new records have taken its place or there is no later.
-                room = 0 if self._closing.is_set() else self._size - len(self._waiting)
-                self._waiting.extendleft(reversed(batch[:room]))
-                self.dropped += len(batch[room:])
-                if not self._away:  # said once, not at every try
-                    self._away = True
+                else:
+                    if self._closing.is_set():  # there is no later
+                        self.dropped += len(self._waiting)
+                        self._waiting.clear()
+                    if not self._away:  # said once, not at every try
+                        self._away = True
+                        logger.warning(
+                            "%s: %s; records wait, and are dropped when there are too many",
+                            self._function,
+                            error,
+                        )
+                    return
+            else:
+                self.written += len(batch)
+                if self._away:
+                    self._away = False
                     logger.warning(
-                        "%s: %s; records wait, and are dropped when there are too many", self._function, error
+                        "%s: written again; %d records dropped so far", self._function, self.dropped
                     )
-                return
+            for _ in batch:
+                self._waiting.popleft()
 
 
 def viewer(request: Request) -> str:

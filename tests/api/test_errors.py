@@ -253,8 +253,6 @@ async def test_bytes_that_are_no_text_find_nothing(shop: Shop, path: str, name: 
         "\u202e",
         "ﷺ",
         "💧",
-    ]
-    + [
         "{",
         "}",
         "$1",

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import pytest
@@ -380,7 +380,7 @@ async def test_each_kind_of_movement(shop: Shop) -> None:
         "receive",
         "initial",
     ]
-    for later, earlier in zip(items, items[1:], strict=False):
+    for later, earlier in pairwise(items):
         assert later["quantity_before"] == earlier["quantity_after"]
     assert (await shop.get(f"/products/{row['product_id']}/stock-check")).json() == {
         "products": 1,
