@@ -279,7 +279,7 @@ async def test_psql_is_started_as_sqitch_starts_it(
 
 
 def psql_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a psql first on the PATH that writes down how it was started, then is the real one."""
+    """Put a psql in the place of the wheel's that writes down how it was started, then is the real one."""
     seen = tmp_path / "seen"
     program = tmp_path / "bin/psql"
     program.parent.mkdir()
@@ -292,7 +292,7 @@ def psql_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"os.execv({str(embedded.BIN / 'psql')!r}, ['psql', *sys.argv[1:]])\n"
     )
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(embedded, "BIN", program.parent)
     return seen
 
 
@@ -580,11 +580,18 @@ async def test_password_stays_out_of_the_arguments(
     assert "ss w" not in arguments
 
 
-async def test_psql_of_the_wheel_is_used_where_there_is_none(
-    small: Plan, empty_database: str, monkeypatch: pytest.MonkeyPatch
+async def test_a_server_elsewhere_gets_the_psql_of_the_machine(
+    small: Plan, empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    assert await deploy(empty_database, small, to="schema") == 1
+    program = tmp_path / "psql"
+    program.write_text(f'#!/bin/sh\nexec {embedded.BIN / "psql"} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(embedded, "BIN", Path("/nowhere"))
+    with pytest.raises(SqitchError, match="Cannot run psql"):
+        await deploy(empty_database, small, to="schema")
+    elsewhere = urlsplit(empty_database)._replace(query="sslmode=prefer").geturl()
+    assert await deploy(elsewhere, small, to="schema") == 1
 
 
 async def test_two_deployers_at_once(small: Plan, empty_database: str) -> None:
