@@ -24,12 +24,13 @@ BEGIN
         SELECT DISTINCT a.ingredient_id
         FROM recipes.ingredient_alias AS a
         WHERE a.words @@ (util.word_query(util.search_key(p_name)) || util.word_query(v_key))
+        ORDER BY a.ingredient_id  -- the same ones for each page
         LIMIT 500
     );
 END
 $$;
 
 COMMENT ON FUNCTION recipes.match_ingredients(text) IS
-'The ingredient of that name and all kinds of it; if none has the name, those with the words in a name, pending ones too, at most 500. Example: SELECT match_ingredients(''chicken'');';
+'The ingredient of that name and all kinds of it; if none has the name, those with the words in a name, pending ones too, the oldest 500 of them. Example: SELECT match_ingredients(''chicken'');';
 
 COMMIT;

@@ -35,7 +35,7 @@ BEGIN
         v_ids := ARRAY(SELECT r.recipe_id FROM recipes.recipe AS r WHERE r.words @@ p_words LIMIT 2001);
         IF cardinality(v_ids) > 2000 THEN
             v_ids := NULL;
-            v_where := v_where || '(b.words @@ $6) IS TRUE'::text;  -- no clause for the index, which would fetch and sort them all
+            v_where := v_where || 'coalesce(b.words @@ $6, false)'::text;  -- no clause for the index or statistics, which would fetch and sort them all
         END IF;
     END IF;
     IF v_ids IS NULL THEN
