@@ -106,7 +106,7 @@ async def run(url: str, file: str, form: Format | None = None) -> int:
     except UnusableError as error:
         _say(errors, str(error))
         return 1
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):  # the latter where the signal met our own code
         if (task := asyncio.current_task()) is not None:
             task.uncancel()
         left = "what was written is not all." if file == "-" else f"{file} is as it was before."

@@ -510,7 +510,7 @@ async def run(
     except UnusableError as error:
         _say(errors, str(error))
         return 1
-    except asyncio.CancelledError:
+    except (asyncio.CancelledError, KeyboardInterrupt):  # the latter where the signal met our own code
         if (task := asyncio.current_task()) is not None:
             task.uncancel()
         done = f"{tally.line:,}" if tally else "0"

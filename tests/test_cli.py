@@ -27,7 +27,7 @@ def storeroom(*words: str | Path, **environment: str) -> subprocess.CompletedPro
         env=os.environ | {"COLUMNS": "200", "TERM": "dumb"} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

@@ -87,6 +87,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def test_the_sample_is_found(stack: Stack) -> None:
     page = httpx.get(f"{stack.url}/books", params={"author": "kernighan"}).json()
     assert "The C Programming Language" in [book["title"] for book in page["items"]]
+    for path in ("recipes/cookable?have=eggs", "products/low-stock"):
+        assert httpx.get(f"{stack.url}/{path}").json()["items"]
     assert docker("inspect", "-f", "{{.State.ExitCode}}", stack.container("deploy")).strip() == "0"
 
 

@@ -1,10 +1,12 @@
 """Exports: what is written, that importing it again gives the same rows, and what is left when writing ends early."""
 
 import asyncio
+import csv
 import gzip
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api import database, exporter
+from api import database as storage
+from api import exporter, importer
 from api.exporter import Format, run, told
 from api.importer import Source
 from api.mapping import KINDS, join_cell, join_steps, read_mapping, split_cell, split_steps
@@ -91,7 +94,7 @@ def export(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 else:
                     yield [json.dumps(row) for row in rows]
 
-        monkeypatch.setattr(database, "exporting", exporting)
+        monkeypatch.setattr(storage, "exporting", exporting)
 
     return export
 
@@ -341,13 +344,22 @@ async def test_an_interruption_leaves_the_file_as_it_was(
     assert capsys.readouterr().err == f"Interrupted after 1 recipes: {file} is as it was before.\n"
 
 
+async def test_an_interruption_between_two_waits_is_said_too(
+    export: Callable[..., None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export([TOAST], KeyboardInterrupt())
+    assert await run("postgresql://db", str(tmp_path / "recipes.csv")) == 130
+    assert capsys.readouterr().err.startswith("Interrupted after 1 recipes: ")
+    assert files(tmp_path) == []
+
+
 async def test_what_the_database_raises_leaves_the_file_as_it_was(
     export: Callable[..., None], tmp_path: Path
 ) -> None:
-    export([TOAST], database.DatabaseError("gone"))
+    export([TOAST], storage.DatabaseError("gone"))
     file = tmp_path / "recipes.csv"
     file.write_text("before")
-    with pytest.raises(database.DatabaseError):
+    with pytest.raises(storage.DatabaseError):
         await run("postgresql://db", str(file))
     assert (file.read_text(), len(files(tmp_path))) == ("before", 1)
 
@@ -382,14 +394,64 @@ async def test_pages_follow_each_other_in_one_snapshot(empty_database: str) -> N
            END"""
     )
     pages = []
-    async for page in database.exporting(empty_database, "recipes", 3):
+    async for page in storage.exporting(empty_database, "recipes", 3):
         pages.append([json.loads(row)["recipe_id"] for row in page])
         await connection.execute("INSERT INTO recipes.recipe VALUES (1000, 'new')")
     assert pages == [[10, 20, 30], [40, 50, 60], [70]]
     await connection.close()
 
 
+async def outcomes(url: str, file: Path, tmp_path: Path) -> dict[str, int]:
+    """Import recipes and count what became of them, warnings under their codes."""
+    report = tmp_path / "report.csv"
+    assert await importer.run(url, "recipes", str(file), report=report, reports=tmp_path) == 0
+    with report.open(encoding="utf-8", newline="") as lines:
+        return Counter(row["code"] or row["outcome"] for row in csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+async def test_an_export_changes_nothing_here_and_makes_the_same_elsewhere(
+    form: Format, database: str, tmp_path: Path
+) -> None:
+    given = tmp_path / "given.jsonl"
+    texts = [
+        "#1",
+        "a\\n",
+        "\\",
+        "a; b",
+        "<b>fat</b> & thin",
+        "&amp;",
+        "4",
+        '"',
+        "=1+1",
+        "\u00a0x\u2003y\u00a0",
+        "ÅÀ",
+    ]
+    recipes = [
+        {field: value for field, value in TOAST.items() if field != "recipe_id"},
+        {"title": "Nothing else"},
+        {"title": "No key", "url": "https://toast.example/b", "total_minutes": 0, "description": "a\r\n\n  b\n\u00a0"},
+        *(
+            {"key": text, "source": "odd", "title": text, "ingredients": texts, "categories": [text, "Toast"],
+             "yield": text, "author": text, "steps": [{"text": text, "section": each} for each in [*texts, None]]}
+            for text in texts
+        ),
+    ]  # fmt: skip
+    given.write_text("\n".join(map(json.dumps, recipes)), encoding="utf-8")
+    assert await outcomes(database, given, tmp_path) == {"inserted": 14}
+    file = tmp_path / NAMES[form]
+    assert await run(database, str(file)) == 0
+    assert await outcomes(database, file, tmp_path) == {"unchanged": 14}
+    connection = await asyncpg.connect(database)
+    await connection.execute("TRUNCATE recipes.recipe CASCADE")
+    await connection.close()
+    assert await outcomes(database, file, tmp_path) == {"inserted": 14}
+    again = tmp_path / f"again.{form}"
+    assert await run(database, str(again), form) == 0
+    assert again.read_bytes() == file.read_bytes()
+
+
 async def test_a_database_without_recipes_is_one_sentence(empty_database: str, tmp_path: Path) -> None:
-    with pytest.raises(database.DatabaseError, match="not deployed there"):
+    with pytest.raises(storage.DatabaseError, match="not deployed there"):
         await run(empty_database, str(tmp_path / "recipes.csv"))
     assert files(tmp_path) == []

@@ -8,14 +8,17 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
-from api import database, importer, jsonld
+from api import database as storage
+from api import importer, jsonld
 from api.importer import Source
 from api.mapping import (
     KINDS,
@@ -65,7 +68,7 @@ class Ledger:
 @pytest.fixture
 def ledger(monkeypatch: pytest.MonkeyPatch) -> Ledger:
     ledger = Ledger()
-    monkeypatch.setattr(database, "importing", ledger.importing)
+    monkeypatch.setattr(storage, "importing", ledger.importing)
     return ledger
 
 
@@ -485,6 +488,7 @@ def test_online_retail(tmp_path: Path) -> None:
         "line": 2,
         "key": "1001/7A/6/2.55",
         "product_key": "7A",
+        "sku": "7A",
         "kind": "issue",
         "quantity": "6",
         "reason": "sale",
@@ -1182,6 +1186,19 @@ async def test_an_interruption_says_how_far_it_came(
     assert "Traceback" not in out + err
 
 
+async def test_an_interruption_between_two_waits_is_said_too(
+    run: Run, ledger: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(rows: list[dict[str, Any]]) -> list[Outcome]:
+        if len(ledger.chunks) > 1:
+            raise KeyboardInterrupt
+        return [(row["line"], "inserted", 7, None, None, None) for row in rows]
+
+    ledger.answer = answer
+    assert await run("\n".join(["title", *map(str, range(9_000))]).encode()) == 130
+    assert "Interrupted after line 2,001 of" in capsys.readouterr().err
+
+
 async def test_what_the_database_raises_is_passed_on_and_the_report_kept(
     run: Run, ledger: Ledger, tmp_path: Path
 ) -> None:
@@ -1193,3 +1210,64 @@ async def test_what_the_database_raises_is_passed_on_and_the_report_kept(
     with pytest.raises(ConnectionResetError):
         await run("\n".join(["title", *map(str, range(9_000))]).encode())
     assert len(report(tmp_path)) == 2_000
+
+
+# With the database.
+
+
+async def imported(url: str, kind: str, text: str, tmp_path: Path, mapping: str = "storeroom") -> list[str]:
+    """Import a file and tell what became of its lines."""
+    file = tmp_path / f"{kind}.csv"
+    file.write_text(text, encoding="utf-8")
+    report_file = tmp_path / "report.csv"
+    assert (
+        await importer.run(url, kind, str(file), mapping=mapping, report=report_file, reports=tmp_path) == 0
+    )
+    return [row["code"] or row["outcome"] for row in report(tmp_path)]
+
+
+async def test_products_and_movements_are_made_once(database: str, tmp_path: Path) -> None:
+    products = (
+        "key,source,name,category,price,quantity\r\na,shop,Cup,Kitchen,2.5,10\r\nb,,Plate,Kitchen,,\r\n"
+    )
+    movements = (
+        "key,source,product_key,kind,quantity\r\n1,shop,a,issue,4\r\n2,,b,receive,3\r\n3,,b,issue,9\r\n"
+    )
+    assert await imported(database, "products", products, tmp_path) == ["inserted", "inserted"]
+    assert await imported(database, "movements", movements, tmp_path) == [
+        "inserted",
+        "inserted",
+        "insufficient_stock",
+    ]
+    # The quantity of a product that is there is not the file's to say any more.
+    assert await imported(database, "products", products, tmp_path) == ["quantity_kept", "unchanged"]
+    assert await imported(database, "movements", movements, tmp_path) == [
+        "unchanged",
+        "unchanged",
+        "insufficient_stock",
+    ]
+    connection = await asyncpg.connect(database)
+    stock = await connection.fetch(
+        "SELECT p.source, p.name, s.quantity::float FROM inventory.product AS p JOIN inventory.stock AS s USING (product_id) ORDER BY 2"
+    )
+    await connection.close()
+    assert [tuple(row) for row in stock] == [("shop", "Cup", 6), ("storeroom", "Plate", 3)]
+
+
+async def test_a_ledger_without_opening_stock(database: str, tmp_path: Path) -> None:
+    products = await imported(database, "products", INVOICES, tmp_path, "online_retail")
+    assert Counter(products) == {"inserted": 2, "duplicate": 6, "product_name_length": 2}
+    small = INVOICES + "1007,7a,RED CUP,1,2010-12-04 09:00:00,2.55,France\n"
+    first = await imported(database, "movements", small, tmp_path, "online_retail")
+    assert Counter(first) == {"opened": 9, "inserted": 1, "duplicate": 1}
+    again = await imported(database, "movements", small, tmp_path, "online_retail")
+    assert Counter(again) == {"unchanged": 10, "duplicate": 1}
+    connection = await asyncpg.connect(database)
+    ledger = await connection.fetch(
+        """SELECT m.kind, m.delta::float, m.moved_at AT TIME ZONE 'Europe/London' = '2010-12-01 08:26' AS told
+             FROM inventory.stock_movement AS m JOIN inventory.product AS p USING (product_id)
+            WHERE p.sku = '7B' ORDER BY m.movement_id"""
+    )
+    await connection.close()
+    assert [(row["kind"], row["delta"]) for row in ledger if row["delta"]] == [("opening", 6), ("issue", -6)]
+    assert ledger[-1]["told"]

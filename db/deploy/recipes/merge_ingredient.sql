@@ -19,6 +19,7 @@ BEGIN
     IF p_ingredient_id = p_into_id THEN
         RAISE invalid_parameter_value USING MESSAGE = 'an ingredient cannot be merged into itself', COLUMN = 'into_id';
     END IF;
+    PERFORM pg_advisory_xact_lock('recipes.ingredient'::regclass::oid::bigint);  -- two at once could make a circle of kinds
     -- Ingredients before recipes, both in the order of numbers, as every writer locks them.
     v_found := ARRAY(SELECT i.ingredient_id FROM recipes.ingredient AS i WHERE i.ingredient_id IN (p_ingredient_id, p_into_id) ORDER BY i.ingredient_id FOR UPDATE);
     IF NOT p_ingredient_id = ANY (v_found) THEN
@@ -46,7 +47,9 @@ BEGIN
     WHERE u.recipe_id = c.recipe_id;
 
     UPDATE recipes.ingredient_alias AS a SET ingredient_id = p_into_id WHERE a.ingredient_id = p_ingredient_id;
-    UPDATE recipes.ingredient AS i SET parent_id = CASE WHEN i.ingredient_id <> p_into_id THEN p_into_id END WHERE i.parent_id = p_ingredient_id;
+    UPDATE recipes.ingredient AS i SET parent_id = CASE WHEN i.ingredient_id <> p_into_id THEN p_into_id ELSE f.parent_id END
+    FROM recipes.ingredient AS f
+    WHERE f.ingredient_id = p_ingredient_id AND i.parent_id = f.ingredient_id;
     UPDATE recipes.ingredient AS i SET version = i.version + 1, updated_at = now() WHERE i.ingredient_id = p_into_id;
     DELETE FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id;
     IF EXISTS (SELECT FROM recipes.ingredient AS i WHERE i.ingredient_id = p_into_id AND i.parent_id = ANY (recipes.match_kinds(p_into_id))) THEN

@@ -26,6 +26,11 @@ DECLARE
     v_languages text[] := p_languages;
 BEGIN
     CALL util.check_clear(v_clear, ARRAY['aliases', 'parent_id', 'is_staple', 'status']);
+    IF p_parent_id IS NOT NULL THEN  -- two at once could make a circle
+        PERFORM pg_advisory_xact_lock('recipes.ingredient'::regclass::oid::bigint);
+    END IF;
+    -- Before its names are read, which a merger may be adding to.
+    PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR NO KEY UPDATE;
     IF v_aliases IS NULL AND NOT 'aliases' = ANY (v_clear) THEN
         SELECT array_agg(a.alias::text), array_agg(a.language::text) INTO v_aliases, v_languages
         FROM recipes.ingredient_alias AS a
