@@ -1,5 +1,6 @@
 """Two doors, one answer: psql's rows and HTTP's items, psql's errors and HTTP's."""
 
+import asyncio
 import json
 import subprocess
 from typing import Any
@@ -16,7 +17,11 @@ SORTS = ["relevance", "title", "newest", "year", "price"]
 
 def literal(value: object) -> str:
     """Write a value as SQL."""
-    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+    if value is None or isinstance(value, bool):
+        return str(value).replace("None", "NULL")
+    if isinstance(value, list):
+        return f"ARRAY[{', '.join(literal(each) for each in value)}]"
+    return str(value) if isinstance(value, (int, float)) else "'" + str(value).replace("'", "''") + "'"
 
 
 def call(function: str, **arguments: object) -> str:
@@ -38,9 +43,10 @@ def psql(url: str, statement: str) -> subprocess.CompletedProcess[str]:
 
 def rows(url: str, function: str, **arguments: object) -> list[dict[str, Any]]:
     """Rows of a function through psql, as JSON."""
-    done = psql(url, f"SELECT row_to_json(r) FROM {call(function, **arguments)} AS r;")
+    done = psql(url, f"SELECT coalesce(json_agg(r), '[]') FROM {call(function, **arguments)} AS r;")
     assert done.stderr == ""
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
 
 def sqlstate(url: str, function: str, **arguments: object) -> str:
@@ -68,6 +74,27 @@ async def _stock(shop: Shop) -> None:
             **({} if number % 3 == 0 else {"price": number + 0.5, "currency": "EUR"}),
         )
     await shop.made("/books", title="With ISBN", isbn="0-441-17271-7", printed_isbn="12345")
+    for number in range(12):
+        await shop.made(
+            "/recipes",
+            title=["Tomato soup", "Crème brûlée", "100% \\ _ O'Brien's “stew”", "東京 Привет"][number % 4],
+            ingredients=[["3 tomatoes", "1 onion"], ["4 eggs", "1/2 l cream", "Salt"], ["1 onion"], []][
+                number % 4
+            ],
+            steps=["Line one\nline two\t“tab”"] * (number % 3),
+            categories=[["Soups"], ["Desserts", "C++"], [], ["Soups"]][number % 4],
+            **({"total_minutes": number * 5, "servings": number} if number % 3 else {}),
+        )
+        product = await shop.made(
+            "/products",
+            name=("Screw", "Vis à bois", "100% O'Brien", "東京")[number % 4] + f" {number}",
+            category=["Screws", "C++", "Things"][number % 3],
+            quantity=f"{number}.125",
+            active=number != 7,
+            **({"sku": f"S-{number}", "low_stock_level": 5, "price": f"{number}.05"} if number % 2 else {}),
+        )
+        for kind, quantity in (("receive", "1.5"), ("issue", 1), ("adjust", "-0.5"))[: number % 4]:
+            await shop.made(f"/products/{product['product_id']}/movements", kind=kind, quantity=quantity)
 
 
 AUTHORS = ["tolkien", "Tolkien, J.R.R.", "garcía", "john ronald", "r", "nobody", "100%", "O'Brien"]
@@ -112,9 +139,100 @@ async def test_books_by_words_isbn_and_several(shop: Shop, module_url: str, sort
         assert items == rows(module_url, "search_books", **query, sort=sort), query
 
 
-@pytest.mark.parametrize("q", ["tolkien", "john", "g", "nobody", None])
+@pytest.mark.parametrize("sort", ["relevance", "title", "newest", "views", "time"])
+async def test_recipes(shop: Shop, module_url: str, sort: str) -> None:
+    searches: list[tuple[str, dict[str, Any]]] = [
+        ("search_recipes", {}),
+        ("search_recipes", {"q": "tom"}),
+        ("search_recipes", {"q": "100%"}),
+        ("search_recipes", {"q": "o'brien's", "ingredient": "onions"}),
+        ("search_recipes", {"without": "eggs, tomato"}),
+        ("search_recipes", {"category": "soups", "ingredient": "tomato"}),
+        ("search_recipes_by_category", {"category": "SOUPS"}),
+        ("search_recipes_by_category", {"category": "c++"}),
+        ("search_recipes_by_category", {"category": "none"}),
+        ("search_recipes_by_ingredient", {"ingredient": "onion"}),
+        ("search_recipes_by_ingredient", {"ingredient": "onion, tomatoes", "without": "cream"}),
+        ("search_recipes_by_ingredient", {"ingredient": "egg, tomatoes", "match": "any"}),
+    ]
+    for function, query in searches:
+        both = query | {"sort": sort, "limit": 4}
+        page = (await shop.get("/recipes", params=both)).json()
+        assert page["items"] == rows(module_url, function, **both), both
+        assert bool(page["items"]) == (query.get("category") != "none")
+        if page["next"]:
+            both["after"] = page["next"]
+            rest = (await shop.get("/recipes", params=both)).json()["items"]
+            assert rest == rows(module_url, function, **both)
+            assert rest
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+async def test_cookable_recipes(shop: Shop, module_url: str, missing: int) -> None:
+    items = (await shop.get("/recipes/cookable?have=onion&have=tomato", params=None)).json()["items"]
+    assert items == rows(module_url, "cookable_recipes", have="onion, tomato")
+    query: dict[str, str | int] = {"have": "cream,onion", "max_missing": missing}
+    items = (await shop.get("/recipes/cookable", params=query)).json()["items"]
+    assert items == rows(module_url, "cookable_recipes", **query)
+    assert len({item["missing_count"] for item in items}) == missing + 1
+
+
+@pytest.mark.parametrize("sort", [None, "relevance", "name", "newest", "price", "quantity"])
+async def test_products(shop: Shop, module_url: str, sort: str | None) -> None:
+    for query in (
+        *(
+            {},
+            {"q": "vis a"},
+            {"q": "s-5"},
+            {"q": "o'brien"},
+            {"category": "c++"},
+            {"category": "screws", "q": "1"},
+        ),
+        *(
+            {"low_stock": "true"},
+            {"low_stock": "false", "q": "screw"},
+            {"active": "false"},
+            {"category_id": 1},
+        ),
+    ):
+        both: dict[str, Any] = query | ({} if sort is None else {"sort": sort}) | {"limit": 3}
+        page = (await shop.get("/products", params=both)).json()
+        assert page["items"] == rows(module_url, "list_products", **both), both
+        assert page["items"]
+        if page["next"]:
+            both["after"] = page["next"]
+            rest = (await shop.get("/products", params=both)).json()["items"]
+            assert rest == rows(module_url, "list_products", **both)
+    everything = await shop.walk("/products", active="all", limit=5)
+    assert {item["product_id"] for item in everything} == {
+        row["product_id"] for row in rows(module_url, "list_products", limit=100, active=None)
+    }
+
+
+async def test_movements_low_stock_and_checks(shop: Shop, module_url: str) -> None:
+    items = await shop.walk("/movements", limit=100)
+    assert items == rows(module_url, "list_movements", limit=1000)
+    product = items[0]["product_id"]
+    page = (await shop.get(f"/products/{product}/movements", params={"limit": 1})).json()
+    assert page["items"] == rows(module_url, "list_movements", product_id=product, limit=1)
+    for query in ({}, {"category": "screws"}, {"category": "none"}):
+        low = (await shop.get("/products/low-stock", params=query)).json()["items"]
+        assert low == rows(module_url, "low_stock", **query)
+        assert bool(low) == (query != {"category": "none"})
+    check = (await shop.get(f"/products/{product}/stock-check")).json()
+    assert [check] == rows(module_url, "check_stock", product_id=product)
+
+
+@pytest.mark.parametrize("q", ["tolkien", "john", "g", "onion", "s", "nobody", None])
 @pytest.mark.parametrize(
-    ("path", "function"), [("/authors", "list_authors"), ("/categories", "list_categories")]
+    ("path", "function"),
+    [
+        ("/authors", "list_authors"),
+        ("/categories", "list_categories"),
+        ("/ingredients", "list_ingredients"),
+        ("/recipe-categories", "list_recipe_categories"),
+        ("/product-categories", "list_product_categories"),
+    ],
 )
 async def test_names(shop: Shop, module_url: str, path: str, function: str, q: str | None) -> None:
     query = {} if q is None else {"q": q}
@@ -130,9 +248,43 @@ async def test_single_rows(shop: Shop, module_url: str) -> None:
     ):
         row = (await shop.get(f"/{plural}/{number}")).json()
         assert rows(module_url, f"get_{kind}", **{f"{kind}_id": number}) == [row]
+    recipe = (await shop.get("/recipes", params={"q": "creme", "sort": "time"})).json()["items"][0]
+    lines = (await shop.get(f"/recipes/{recipe['recipe_id']}")).json()["ingredients"]
+    product = (await shop.get("/products", params={"q": "vis"})).json()["items"][0]
+    for path, function, arguments in (
+        (f"/recipes/{recipe['recipe_id']}", "get_recipe", {"recipe_id": recipe["recipe_id"]}),
+        (
+            f"/recipes/{recipe['recipe_id']}?servings=7",
+            "get_recipe",
+            {"recipe_id": recipe["recipe_id"], "servings": 7},
+        ),
+        (
+            f"/recipe-categories/{recipe['categories'][0]['category_id']}",
+            "get_recipe_category",
+            {"category_id": recipe["categories"][0]["category_id"]},
+        ),
+        (
+            f"/ingredients/{lines[0]['ingredient_id']}",
+            "get_ingredient",
+            {"ingredient_id": lines[0]["ingredient_id"]},
+        ),
+        (f"/products/{product['product_id']}", "get_product", {"product_id": product["product_id"]}),
+        (
+            f"/product-categories/{product['category_id']}",
+            "get_product_category",
+            {"category_id": product["category_id"]},
+        ),
+    ):
+        row = (await shop.get(path)).json()
+        assert [{**row, "views": 0}] == [
+            {**each, "views": 0} for each in rows(module_url, function, **arguments)
+        ]
 
 
 async def test_recent_searches(shop: Shop, module_url: str) -> None:
+    async with asyncio.timeout(5):
+        while shop.app.state.searches._waiting:  # noqa: ASYNC110, SLF001
+            await asyncio.sleep(0.01)
     assert (await shop.get("/searches")).json()["items"] == rows(module_url, "recent_searches")
 
 
@@ -143,6 +295,80 @@ async def test_a_row_written_through_one_door_is_read_through_the_other(shop: Sh
     assert rows(module_url, "get_book", book_id=written["book_id"]) == [changed]
     assert rows(module_url, "delete_book", book_id=written["book_id"]) == [changed]
     await shop.problem(404, "GET", f"/books/{written['book_id']}")
+    recipe = rows(
+        module_url,
+        "insert_recipe",
+        title="Through psql",
+        ingredients=["2 eggs"],
+        steps=["Beat.", "Fry."],
+        sections=["In a bowl", "In a pan"],
+        servings=2,
+    )[0]
+    assert (await shop.get(f"/recipes/{recipe['recipe_id']}")).json() == recipe
+    replaced = (await shop.put(f"/recipes/{recipe['recipe_id']}", json={"title": "Through HTTP"})).json()
+    assert replaced | {"views": 0} == rows(module_url, "delete_recipe", recipe_id=recipe["recipe_id"])[0] | {
+        "views": 0
+    }
+    product = rows(module_url, "insert_product", name="Through psql", category="Things", quantity=2.5)[0]
+    path = f"/products/{product['product_id']}"
+    assert (await shop.get(path)).json() == product
+    moved = rows(module_url, "move_stock", product_id=product["product_id"], kind="issue", quantity=0.5)
+    page = (await shop.get(f"{path}/movements")).json()["items"]
+    page[0].pop("cursor")
+    assert page[0] == moved[0]
+    undone = (await shop.post(f"/movements/{moved[0]['movement_id']}/undo")).json()
+    assert (
+        undone["quantity_after"]
+        == rows(module_url, "get_product", product_id=product["product_id"])[0]["quantity"]
+    )
+    order = [{"product_id": product["product_id"], "kind": "count", "quantity": "1.125"}]
+    made = (await shop.post("/movements", json={"movements": order})).json()["items"]
+    again = rows(module_url, "move_stocks", movements=json.dumps(order))
+    assert (made[0]["delta"], again[0]["delta"]) == (-1.375, 0)
+    changed = rows(module_url, "update_product", product_id=product["product_id"], price=4, active=False)[0]
+    assert (await shop.get(path)).json() == changed
+
+
+OTHER_ERRORS: list[tuple[str, str, dict[str, str | int], str]] = [
+    ("/recipes", "search_recipes_by_category", {"category": " "}, "22023"),
+    ("/recipes", "search_recipes_by_category", {"category": "a", "sort": "colour"}, "22023"),
+    ("/recipes", "search_recipes_by_category", {"category": "a" * 201}, "23514"),
+    ("/recipes", "search_recipes_by_category", {"category": "a", "after": "x"}, "22023"),
+    ("/recipes", "search_recipes_by_ingredient", {"ingredient": " , "}, "22023"),
+    ("/recipes", "search_recipes_by_ingredient", {"ingredient": "a", "match": "some"}, "22023"),
+    ("/recipes", "search_recipes_by_ingredient", {"ingredient": "a", "without": ","}, "22023"),
+    ("/recipes", "search_recipes_by_ingredient", {"ingredient": "a", "sort": "colour"}, "22023"),
+    ("/recipes", "search_recipes_by_ingredient", {"ingredient": "a", "after": "x"}, "22023"),
+    ("/recipes", "search_recipes", {"q": " "}, "22023"),
+    ("/recipes", "search_recipes", {"q": "a" * 201}, "23514"),
+    ("/recipes", "search_recipes", {"limit": 0}, "23514"),
+    ("/recipes", "search_recipes", {"after": "x"}, "22023"),
+    ("/recipes/cookable", "cookable_recipes", {"have": " "}, "22023"),
+    ("/recipes/cookable", "cookable_recipes", {"have": "a", "max_missing": 21}, "22023"),
+    ("/recipes/cookable", "cookable_recipes", {"have": "a", "after": "x"}, "22023"),
+    ("/ingredients", "list_ingredients", {"q": " "}, "22023"),
+    ("/ingredients", "list_ingredients", {"status": "new"}, "22023"),
+    ("/products", "list_products", {"q": " "}, "22023"),
+    ("/products", "list_products", {"category": " "}, "22023"),
+    ("/products", "list_products", {"category_id": 1, "category": "a"}, "22023"),
+    ("/products", "list_products", {"sort": "colour"}, "22023"),
+    ("/products", "list_products", {"after": "x"}, "22023"),
+    ("/products", "list_products", {"limit": 0}, "23514"),
+    ("/products/low-stock", "low_stock", {"category": " "}, "22023"),
+    ("/products/low-stock", "low_stock", {"after": "x"}, "22023"),
+    ("/movements", "list_movements", {"after": "x"}, "22023"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "function", "query", "state"), OTHER_ERRORS, ids=lambda value: str(value)[:40]
+)
+async def test_a_bad_search_of_recipes_or_products_is_refused_at_both_doors(
+    shop: Shop, module_url: str, path: str, function: str, query: dict[str, str | int], state: str
+) -> None:
+    assert sqlstate(module_url, function, **query) == state
+    answer = await shop.problem(of_sqlstate(state)[0], "GET", path, params=query)
+    assert answer["field"] == list(query)[-1]
 
 
 SEARCH_ERRORS: list[tuple[str, dict[str, str | int], str]] = [
@@ -217,4 +443,116 @@ async def test_a_bad_write_is_refused_at_both_doors(shop: Shop, module_url: str)
     ):
         assert sqlstate(module_url, function, **arguments) == state
         content = {} if body is None else {"json": body}
+        assert (await shop.problem(of_sqlstate(state)[0], method, path, **content))["code"] == code
+
+
+async def test_a_bad_write_of_recipes_or_products_is_refused_at_both_doors(
+    shop: Shop, module_url: str
+) -> None:
+    name = f"taken {uuid4().hex}"
+    herb = await shop.made("/ingredients", name=name)
+    await shop.made("/recipe-categories", name=name)
+    recipe = await shop.made("/recipes", title="x", ingredients=[name], categories=[name])
+    product = await shop.made("/products", name=name, category=name, sku=name[:40], quantity=1)
+    undone = await shop.made(f"/products/{product['product_id']}/movements", kind="receive", quantity=1)
+    undo = await shop.made(f"/movements/{undone['movement_id']}/undo")
+    this, none = {"product_id": product["product_id"]}, {"product_id": 987654321}
+    moves = f"/products/{product['product_id']}/movements"
+    order = [this | {"kind": "issue", "quantity": 5}]
+    shelf, herbs = recipe["categories"][0]["category_id"], herb["ingredient_id"]
+    title, kind = {"title": " "}, {"kind": "issue", "quantity": 5}
+    refusals: list[tuple[str, dict[str, Any], str, str, dict[str, Any] | None, str, str]] = [
+        ("get_recipe", {"recipe_id": 987654321}, "GET", "/recipes/987654321", None, "P0002", "not_found"),
+        (
+            "delete_recipe",
+            {"recipe_id": 987654321},
+            "DELETE",
+            "/recipes/987654321",
+            None,
+            "P0002",
+            "not_found",
+        ),
+        ("update_recipe", {"recipe_id": 987654321}, "PATCH", "/recipes/987654321", {}, "P0002", "not_found"),
+        ("insert_recipe", title, "POST", "/recipes", title, "23514", "recipe_title_length"),
+        (
+            *("insert_recipe", {"title": "x", "categories": [" "]}, "POST", "/recipes"),
+            *({"title": "x", "categories": [" "]}, "22023", "invalid_value"),
+        ),
+        (
+            "insert_ingredient",
+            {"name": name},
+            "POST",
+            "/ingredients",
+            {"name": name},
+            "23505",
+            "ingredient_alias_pkey",
+        ),
+        (
+            *("delete_ingredient", {"ingredient_id": herbs}, "DELETE", f"/ingredients/{herbs}"),
+            *(None, "23503", "ingredient_use_ingredient"),
+        ),
+        (
+            *("merge_ingredient", {"ingredient_id": herbs, "into_id": herbs}, "POST"),
+            *(f"/ingredients/{herbs}/merge", {"into_id": herbs}, "22023", "invalid_value"),
+        ),
+        (
+            *("insert_recipe_category", {"name": name}, "POST", "/recipe-categories"),
+            *({"name": name}, "23505", "category_name"),
+        ),
+        (
+            *("delete_recipe_category", {"category_id": shelf}, "DELETE", f"/recipe-categories/{shelf}"),
+            *(None, "23503", "recipe_category_category"),
+        ),
+        ("get_product", none, "GET", "/products/987654321", None, "P0002", "not_found"),
+        ("update_product", none, "PATCH", "/products/987654321", {}, "P0002", "not_found"),
+        (
+            "delete_product",
+            this,
+            "DELETE",
+            f"/products/{product['product_id']}",
+            None,
+            "23503",
+            "stock_movement_product",
+        ),
+        (
+            *("insert_product", {"name": name, "category": name}, "POST", "/products"),
+            *({"name": name, "category": name}, "23505", "product_name"),
+        ),
+        ("insert_product", {"name": name}, "POST", "/products", {"name": name}, "22023", "invalid_value"),
+        (
+            *("delete_product_category", {"category_id": product["category_id"]}, "DELETE"),
+            *(f"/product-categories/{product['category_id']}", None, "23503", "product_category"),
+        ),
+        ("move_stock", this | kind, "POST", moves, kind, "55000", "insufficient_stock"),
+        (
+            "move_stock",
+            this | kind | {"quantity": 0},
+            "POST",
+            moves,
+            kind | {"quantity": 0},
+            "23514",
+            "stock_movement_sign",
+        ),
+        (
+            "move_stocks",
+            {"movements": json.dumps(order)},
+            "POST",
+            "/movements",
+            {"movements": order},
+            "55000",
+            "insufficient_stock",
+        ),
+        (
+            *("undo_movement", {"movement_id": undone["movement_id"]}, "POST"),
+            *(f"/movements/{undone['movement_id']}/undo", {}, "23505", "stock_movement_undoes"),
+        ),
+        (
+            *("undo_movement", {"movement_id": undo["movement_id"]}, "POST"),
+            *(f"/movements/{undo['movement_id']}/undo", {}, "22023", "invalid_value"),
+        ),
+        ("check_stock", none, "GET", "/products/987654321/stock-check", None, "P0002", "not_found"),
+    ]
+    for function, arguments, method, path, body, state, code in refusals:
+        assert sqlstate(module_url, function, **arguments) == state, function
+        content: dict[str, Any] = {} if body is None else {"json": body}
         assert (await shop.problem(of_sqlstate(state)[0], method, path, **content))["code"] == code
