@@ -1,5 +1,6 @@
 """The plans inside the functions of the inventory at 200,000 products and 400,000 movements."""
 
+import json
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -198,3 +199,36 @@ async def test_a_write_reads_no_table_from_end_to_end(
             await transaction.rollback()
         assert write.scanned & LARGE == set(), call
         assert write.buffers <= most, (call, write.buffers)
+
+
+async def test_an_import_into_an_empty_inventory_reads_little(
+    administrator: asyncpg.Connection, server_url: str, template: str
+) -> None:
+    # The plans of the first batch are made when the tables are empty, and stay.
+    async with seeded(administrator, server_url, template, []) as connection:
+        for batch in range(5):
+            lines = [
+                {"line": n, "name": f"Thing {n}", "category": "All", "quantity": "9"}
+                | ({"key": f"k{n}", "sku": f"s{n}"} if n % 2 else {})
+                for n in range(batch * 300, batch * 300 + 300)
+            ]
+            moves = [
+                {
+                    "line": n,
+                    "key": str(n),
+                    "product": f"thing {n}",
+                    "category": "all",
+                    "kind": "issue",
+                    "quantity": "1",
+                }
+                for n in range(batch * 300, batch * 300 + 300)
+            ]
+            for function, rows in [("products", lines), ("movements", moves)]:
+                page = await cost(
+                    connection,
+                    f"SELECT * FROM inventory.import_{function}(1, 'own', $1) WHERE outcome = 'inserted'",
+                    json.dumps(rows),
+                )
+                told = (function, batch, page.buffers, page.removed)
+                assert len(page.rows) == 300, told
+                assert page.removed <= 300, told

@@ -9,7 +9,7 @@ SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION inventory.merge_product(p_line inventory.product_line)
 RETURNS util.import_outcome
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan  -- statistics lie during an import
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan  -- also inside an import, which asks for custom ones
 AS $$
 DECLARE
     v_id      bigint := inventory.line_product(p_line);
@@ -44,10 +44,8 @@ BEGIN
         v_new.category_id := coalesce(p_line.category_id, v_old.category_id);
         v_new.unit := coalesce(p_line.unit, v_old.unit, 'pcs');
         -- Another SKU is another thing to a store, whatever they call both: it must not be lost for its name.
-        IF p_line.sku IS NOT NULL AND (v_new.name, v_new.category_id) IS DISTINCT FROM (v_old.name, v_old.category_id) AND EXISTS (
-            SELECT FROM inventory.product AS p
-            WHERE p.category_id = v_new.category_id AND p.name_key = util.name_key(p_line.name) AND p.product_id IS DISTINCT FROM v_id
-        ) THEN
+        IF p_line.sku IS NOT NULL AND (v_new.name, v_new.category_id) IS DISTINCT FROM (v_old.name, v_old.category_id)
+            AND EXISTS (SELECT FROM inventory.product_taken(v_id, v_new.category_id, p_line.name, NULL)) THEN
             v_new.name := format('%s (%s)', left(p_line.name, 497 - length(p_line.sku)), p_line.sku);
             v_renamed := true;
         END IF;

@@ -41,7 +41,7 @@ CREATE TABLE inventory.product (
         util.words(name || coalesce(' ' || sku || ' ' || regexp_replace(sku, '[^[:alnum:]]+', '', 'g'), ''))
     ) STORED,
     CONSTRAINT product_pkey PRIMARY KEY (product_id),
-    CONSTRAINT product_name UNIQUE (category_id, name_key),
+    CONSTRAINT product_name UNIQUE (name_key, category_id),
     CONSTRAINT product_sku UNIQUE (sku_key),
     CONSTRAINT product_source UNIQUE (source_key, source),
     CONSTRAINT product_category FOREIGN KEY (category_id) REFERENCES inventory.category,
