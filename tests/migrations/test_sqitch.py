@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -590,7 +589,7 @@ async def test_a_server_elsewhere_gets_the_psql_of_the_machine(
     monkeypatch.setattr(embedded, "BIN", Path("/nowhere"))
     with pytest.raises(SqitchError, match="Cannot run psql"):
         await deploy(empty_database, small, to="schema")
-    elsewhere = urlsplit(empty_database)._replace(query="sslmode=prefer").geturl()
+    elsewhere = f"{empty_database}{'&' if '?' in empty_database else '?'}sslmode=prefer"
     assert await deploy(elsewhere, small, to="schema") == 1
 
 
