@@ -26,6 +26,8 @@ CREATE TABLE recipes.ingredient (
 );
 CREATE INDEX ingredient_parent ON recipes.ingredient (parent_id);
 CREATE INDEX ingredient_name_sort ON recipes.ingredient (status, name_sort, ingredient_id);
+CREATE INDEX ingredient_name_order ON recipes.ingredient (name_sort, ingredient_id);
+CREATE INDEX ingredient_staple ON recipes.ingredient (ingredient_id) WHERE is_staple;
 
 COMMENT ON TABLE recipes.ingredient IS 'Ingredients: known ones, and pending ones that a recipe named and nobody has looked at.';
 COMMENT ON COLUMN recipes.ingredient.ingredient_id IS 'Number of the ingredient.';
@@ -44,5 +46,7 @@ COMMENT ON CONSTRAINT ingredient_name_form ON recipes.ingredient IS 'name: must 
 COMMENT ON CONSTRAINT ingredient_status ON recipes.ingredient IS 'status: must be approved or pending.';
 COMMENT ON INDEX recipes.ingredient_parent IS 'The kinds of an ingredient.';
 COMMENT ON INDEX recipes.ingredient_name_sort IS 'Ingredients of a status in the order of their names.';
+COMMENT ON INDEX recipes.ingredient_name_order IS 'All ingredients in the order of their names.';
+COMMENT ON INDEX recipes.ingredient_staple IS 'The few staples.';
 
 COMMIT;
