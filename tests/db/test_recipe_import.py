@@ -481,6 +481,7 @@ async def test_an_export_makes_the_same_recipes_in_an_empty_database(recipes: as
         "SELECT insert_recipe('By hand', '{1 egg}', '{Boil.}', p_sections => '{Now}', p_servings => 0.5)"
     )
     rows = await export(recipes)
+    assert rows[-1]["steps"] == [{"text": "Boil.", "section": "Now"}]
     transaction = recipes.transaction()
     await transaction.start()
     await recipes.execute("DELETE FROM recipes.recipe; DELETE FROM recipes.category")
