@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 from collections import deque
 from contextlib import suppress
 from itertools import islice
@@ -29,13 +30,20 @@ class Log:
     at most one interval of it.
     """
 
-    def __init__(self, database: Database, function: str, size: int, interval: float) -> None:
-        """Keep at most `size` records waiting; write every `interval` seconds."""
+    def __init__(
+        self, database: Database, function: str, size: int, interval: float, sweep: float | None = None
+    ) -> None:
+        """Keep at most `size` records waiting; write every `interval` seconds.
+
+        With `sweep`, the function is called with no records at the start, every so many seconds and at the end, for what it
+        tidies up.
+        """
         self._database = database
         self._function = function
         self._waiting: deque[tuple[float, dict[str, object]]] = deque()
         self._size = size
         self._interval = interval
+        self._sweep = sweep
         self._closing = asyncio.Event()
         self._away = False
         self.written = 0
@@ -59,12 +67,25 @@ class Log:
             self._waiting.append((monotonic(), values))
 
     async def _run(self) -> None:
-        closing = False
+        closing, swept = False, -math.inf
         while not closing:
+            if self._sweep and monotonic() - swept >= self._sweep:
+                swept = monotonic()
+                await self._tidy()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), self._interval)
             closing = self._closing.is_set()  # before the last flush, not after it
             await self._flush()
+        if self._sweep:
+            await self._tidy()
+
+    async def _write(self, records: str) -> None:
+        (parameter,) = self._database.function(self._function).parameters
+        await self._database.value(self._function, **{parameter: records})
+
+    async def _tidy(self) -> None:
+        with suppress(Unavailable, Refusal):  # the next one will
+            await self._write("[]")
 
     async def _flush(self) -> None:
         while self._waiting:
@@ -73,8 +94,7 @@ class Log:
             now = monotonic()
             records = json.dumps([{"age_ms": (now - since) * 1000, **values} for since, values in batch])
             try:
-                (parameter,) = self._database.function(self._function).parameters
-                await self._database.value(self._function, **{parameter: records})
+                await self._write(records)
             except (Unavailable, Refusal) as error:
                 if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] < 503:
                     self.dropped += len(batch)

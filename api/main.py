@@ -50,7 +50,7 @@ def create_app(settings: Settings, url: str) -> FastAPI:
             size, interval = settings.log_queue, settings.log_interval
             async with (
                 Log(database, "log_searches", size, interval) as app.state.searches,
-                Log(database, "count_views", size, interval) as app.state.views,
+                Log(database, "count_views", size, interval, sweep=60) as app.state.views,
             ):
                 yield
 

@@ -71,9 +71,10 @@ BEGIN
         ) AS l
         GROUP BY l.recipe_id, l.needed
     ),
-    -- Staples are needed but were not looked up.
+    -- Staples are needed but were not looked up; whoever lacks more than all of them is out. No limit here: what lacks nothing
+    -- but salt, water and sugar must not lose its place to what lacks saffron.
     likely AS MATERIALIZED (
-        SELECT m.recipe_id FROM met AS m WHERE m.lacks <= v_most + cardinality(v_there) - cardinality(v_have) ORDER BY m.lacks, m.recipe_id LIMIT 5000
+        SELECT m.recipe_id FROM met AS m WHERE m.lacks <= v_most + cardinality(v_there) - cardinality(v_have)
     ),
     ranked AS (
         SELECT
@@ -111,7 +112,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.cookable_recipes(recipes.ingredient_list, integer, util.page_limit, text) IS
-'One page of what can be cooked with the ingredients in p_have, with commas between: recipes that lack at most p_max_missing (0 to 20) of what they require, those that lack least first, then those that use most of p_have. Staples such as salt and water are assumed, optional ingredients ignored; an ingredient stands for its kinds and for what it is a kind of; names that are not known are passed over. Of 200,000 uses of what is there, those in recipes with the fewest ingredients, the likeliest 5,000 recipes are considered. Raises 22023 for a blank list, p_max_missing out of bounds or a foreign cursor. Example: SELECT title, missing FROM cookable_recipes(''eggs, milk, flour, butter'', 1);';
+'One page of what can be cooked with the ingredients in p_have, with commas between: recipes that lack at most p_max_missing (0 to 20) of what they require, those that lack least first, then those that use most of p_have. Staples such as salt and water are assumed, optional ingredients ignored; an ingredient stands for its kinds and for what it is a kind of; names that are not known are passed over. Where what is there is used more than 200,000 times, its uses in the recipes with the fewest ingredients are considered. Raises 22023 for a blank list, p_max_missing out of bounds or a foreign cursor. Example: SELECT title, missing FROM cookable_recipes(''eggs, milk, flour, butter'', 1);';
 CALL util.publish('recipes.cookable_recipes(recipes.ingredient_list, integer, util.page_limit, text)');
 
 COMMIT;

@@ -12,17 +12,16 @@ RETURNS integer
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_today date := now() AT TIME ZONE 'UTC';
     v_salt  bytea;
     v_count integer;
 BEGIN
-    SELECT s.salt INTO v_salt FROM recipes.view_salt AS s WHERE s.day = v_today;
-    IF NOT FOUND THEN
-        INSERT INTO recipes.view_salt (day, salt)
-        VALUES (v_today, uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
+    -- Held to the end, so that batches follow each other and nobody removes the salt of the other's viewers.
+    SELECT s.salt INTO v_salt FROM recipes.view_salt AS s FOR UPDATE;
+    IF NOT FOUND AND json_array_length(p_views) > 0 THEN
+        INSERT INTO recipes.view_salt (salt)
+        VALUES (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
         ON CONFLICT ON CONSTRAINT view_salt_pkey DO NOTHING;
-        DELETE FROM recipes.view_salt AS s WHERE s.day < v_today;
-        SELECT s.salt INTO v_salt FROM recipes.view_salt AS s WHERE s.day = v_today;
+        SELECT s.salt INTO v_salt FROM recipes.view_salt AS s FOR UPDATE;
     END IF;
 
     -- Locked in the order of numbers, as every writer does.
@@ -56,22 +55,15 @@ BEGIN
     )
     SELECT coalesce(sum(a.views), 0) INTO v_count FROM added AS a;
 
-    -- Another batch may be removing the same rows.
-    DELETE FROM recipes.recent_view AS v
-    WHERE (v.recipe_id, v.viewer) IN (
-        SELECT o.recipe_id, o.viewer
-        FROM recipes.recent_view AS o
-        WHERE o.seen_at < now() - interval '10 minutes'
-        ORDER BY o.seen_at
-        LIMIT 5000
-        FOR UPDATE SKIP LOCKED
-    );
+    DELETE FROM recipes.recent_view AS v WHERE v.seen_at < now() - interval '10 minutes';
+    -- With the last viewer goes what could tell who it was.
+    DELETE FROM recipes.view_salt AS s WHERE NOT EXISTS (SELECT FROM recipes.recent_view AS v);
     RETURN v_count;
 END
 $$;
 
 COMMENT ON FUNCTION recipes.count_views(json) IS
-'Counts a batch of views, [{"recipe_id", "viewer", "age_ms"}], and returns how many counted: the same viewer of a recipe counts once in ten minutes. Who the viewer is is hashed here with a salt of the day and not kept. Views of recipes that are gone are passed over. Example: SELECT count_views(''[{"recipe_id": 1, "viewer": "127.0.0.1 curl", "age_ms": 0}]'');';
+'Counts a batch of views, [{"recipe_id", "viewer", "age_ms"}], and returns how many counted: the same viewer of a recipe counts once in ten minutes. Who the viewer is is hashed here with a random salt and not kept; hashes are removed after ten minutes, and the salt with the last of them, whenever this is called, with no views too. Views of recipes that are gone are passed over. Example: SELECT count_views(''[{"recipe_id": 1, "viewer": "127.0.0.1 curl", "age_ms": 0}]'');';
 CALL util.publish('recipes.count_views(json)');
 
 COMMIT;

@@ -32,6 +32,7 @@ DECLARE
     v_of         bigint[];
     v_sections   text[];
     v_texts      text[];
+    v_read       recipes.recipe_ingredient[];
 BEGIN
     -- Batches with the same recipes in another order would wait for each other's.
     PERFORM pg_advisory_xact_lock('recipes.recipe'::regclass::oid::bigint);
@@ -163,7 +164,10 @@ BEGIN
         SELECT jsonb_populate_record(r, jsonb_build_object(
             'first_line', f.line,
             'recipe_id', e.recipe_id,
-            'category_ids', (SELECT array_agg(DISTINCT v_categories -> util.name_key(c.name)) FROM json_array_elements_text(r.categories) AS c (name))
+            'category_ids', (
+                SELECT array_agg(DISTINCT v_categories -> util.name_key(c.name)) FILTER (WHERE v_categories ? util.name_key(c.name))
+                FROM json_array_elements_text(r.categories) AS c (name)
+            )
         ))
         FROM unnest(v_rows) AS r
         JOIN util.first_lines(
@@ -182,7 +186,26 @@ BEGIN
     );
     v_rows := ARRAY(SELECT r FROM unnest(v_rows) AS r WHERE r.line = r.first_line ORDER BY r.line);
 
-    -- 3. New recipes, then the known ones that say something else now. What the file leaves out stays.
+    -- 3. Whose lines or steps are new or others, and what is read in those lines. Ingredients are locked before recipes, as
+    -- every writer does; what somebody changes meanwhile is changed after this import.
+    v_written := ARRAY(
+        SELECT r.line
+        FROM unnest(v_rows) AS r
+        WHERE r.recipe_id IS NULL
+            OR (r.lines <> '{}' AND r.lines <> ARRAY(SELECT l.line::text FROM recipes.recipe_ingredient AS l WHERE l.recipe_id = r.recipe_id ORDER BY l.position))
+            OR (r.steps <> '{}' AND (r.steps, r.sections) <> (
+                ARRAY(SELECT s.text::text FROM recipes.recipe_step AS s WHERE s.recipe_id = r.recipe_id ORDER BY s.position),
+                ARRAY(SELECT s.section FROM recipes.recipe_step AS s WHERE s.recipe_id = r.recipe_id ORDER BY s.position)
+            ))
+    );
+    SELECT array_agg(r.line ORDER BY r.line, l.place), array_agg(l.line ORDER BY r.line, l.place)
+    INTO v_of, v_texts
+    FROM unnest(v_rows) AS r
+    CROSS JOIN LATERAL unnest(r.lines) WITH ORDINALITY AS l (line, place)
+    WHERE r.line = ANY (v_written);
+    v_read := recipes.read_lines(v_of, v_texts);  -- under the number of the line for now
+
+    -- 4. New recipes, then the known ones that say something else now. What the file leaves out stays.
     WITH inserted AS (
         INSERT INTO recipes.recipe AS n (
             title, description, categories, servings, yield, prep_minutes, cook_minutes, total_minutes, author, url, image_url, language, source, source_key
@@ -207,20 +230,9 @@ BEGIN
     INTO v_inserted, v_rows
     FROM numbered AS n;
     PERFORM FROM recipes.recipe AS r WHERE r.recipe_id IN (SELECT x.recipe_id FROM unnest(v_rows) AS x) AND r.recipe_id <> ALL (coalesce(v_inserted, '{}')) ORDER BY r.recipe_id FOR UPDATE;
-    v_written := ARRAY(
-        SELECT r.recipe_id
-        FROM unnest(v_rows) AS r
-        WHERE r.recipe_id <> ALL (coalesce(v_inserted, '{}')) AND (
-            (r.lines <> '{}' AND r.lines <> ARRAY(SELECT l.line::text FROM recipes.recipe_ingredient AS l WHERE l.recipe_id = r.recipe_id ORDER BY l.position))
-            OR (r.steps <> '{}' AND (r.steps, r.sections) <> (
-                ARRAY(SELECT s.text::text FROM recipes.recipe_step AS s WHERE s.recipe_id = r.recipe_id ORDER BY s.position),
-                ARRAY(SELECT s.section FROM recipes.recipe_step AS s WHERE s.recipe_id = r.recipe_id ORDER BY s.position)
-            ))
-        )
-    );
     WITH merged AS (
         SELECT
-            r.recipe_id, r.title, coalesce(r.description, o.description) AS description,
+            r.line, r.recipe_id, r.title, coalesce(r.description, o.description) AS description,
             CASE WHEN r.category_ids <> '{}' THEN recipes.import_categories(r) ELSE o.categories END AS categories,
             coalesce(r.servings, o.servings) AS servings, coalesce(r.yield, o.yield) AS yield, coalesce(r.prep_minutes, o.prep_minutes) AS prep_minutes,
             coalesce(r.cook_minutes, o.cook_minutes) AS cook_minutes, coalesce(r.total_minutes, o.total_minutes) AS total_minutes,
@@ -237,7 +249,7 @@ BEGIN
             version = r.version + 1, updated_at = now()
         FROM merged AS m
         WHERE r.recipe_id = m.recipe_id AND (
-            r.recipe_id = ANY (v_written)
+            m.line = ANY (v_written)
             OR (r.title, r.description, r.categories::text, r.servings, r.yield, r.prep_minutes, r.cook_minutes, r.total_minutes, r.author, r.url, r.image_url, r.language)
                 IS DISTINCT FROM
                 (m.title, m.description, m.categories::text, m.servings, m.yield, m.prep_minutes, m.cook_minutes, m.total_minutes, m.author, m.url, m.image_url, m.language)
@@ -246,23 +258,23 @@ BEGIN
     )
     SELECT array_agg(u.recipe_id) INTO v_updated FROM updated AS u;
 
-    -- 4. Lines, steps and links of what is new or changed.
+    -- 5. Lines, steps and links of what is new or changed.
     CALL recipes.link_recipes(v_inserted || v_updated);
-    v_written := ARRAY(SELECT r.recipe_id FROM unnest(v_rows) AS r WHERE r.recipe_id = ANY (v_inserted || v_updated) AND r.lines <> '{}');
-    SELECT array_agg(r.recipe_id ORDER BY r.line, l.place), array_agg(l.line ORDER BY r.line, l.place)
-    INTO v_of, v_texts
-    FROM unnest(v_rows) AS r
-    CROSS JOIN LATERAL unnest(r.lines) WITH ORDINALITY AS l (line, place)
-    WHERE r.recipe_id = ANY (v_written);
-    CALL recipes.write_lines(v_written, recipes.read_lines(v_of, v_texts));
-    v_written := ARRAY(SELECT r.recipe_id FROM unnest(v_rows) AS r WHERE r.recipe_id = ANY (v_inserted || v_updated) AND r.steps <> '{}');
+    v_read := ARRAY(
+        SELECT
+            (r.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code, l.ingredient_id, l.name, l.note, l.optional, l.status)::recipes.recipe_ingredient
+        FROM unnest(v_read) AS l
+        JOIN unnest(v_rows) AS r ON r.line = l.recipe_id
+    );
+    v_of := ARRAY(SELECT DISTINCT l.recipe_id FROM unnest(v_read) AS l);
+    CALL recipes.write_lines(v_of, v_read);
     SELECT
         array_agg(r.recipe_id ORDER BY r.line, s.place), array_agg(s.section ORDER BY r.line, s.place), array_agg(s.text ORDER BY r.line, s.place)
     INTO v_of, v_sections, v_texts
     FROM unnest(v_rows) AS r
     CROSS JOIN LATERAL unnest(r.steps, r.sections) WITH ORDINALITY AS s (text, section, place)
-    WHERE r.recipe_id = ANY (v_written);
-    CALL recipes.write_steps(v_written, v_of, v_sections, v_texts);
+    WHERE r.line = ANY (v_written);
+    CALL recipes.write_steps(v_of, v_of, v_sections, v_texts);
 
     v_outcomes := v_outcomes || ARRAY(
         SELECT (

@@ -50,7 +50,13 @@ BEGIN
     UPDATE recipes.ingredient AS i SET parent_id = CASE WHEN i.ingredient_id <> p_into_id THEN p_into_id ELSE f.parent_id END
     FROM recipes.ingredient AS f
     WHERE f.ingredient_id = p_ingredient_id AND i.parent_id = f.ingredient_id;
-    UPDATE recipes.ingredient AS i SET version = i.version + 1, updated_at = now() WHERE i.ingredient_id = p_into_id;
+    UPDATE recipes.ingredient AS i SET
+        status = least(i.status, f.status),  -- approved, if one of them is
+        is_staple = i.is_staple OR f.is_staple,
+        version = i.version + 1,
+        updated_at = now()
+    FROM recipes.ingredient AS f
+    WHERE i.ingredient_id = p_into_id AND f.ingredient_id = p_ingredient_id;
     DELETE FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id;
     IF EXISTS (SELECT FROM recipes.ingredient AS i WHERE i.ingredient_id = p_into_id AND i.parent_id = ANY (recipes.match_kinds(p_into_id))) THEN
         UPDATE recipes.ingredient AS i SET parent_id = NULL WHERE i.ingredient_id = p_into_id;
@@ -60,7 +66,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.merge_ingredient(bigint, bigint) IS
-'Makes an ingredient another name of p_into_id, in all recipes and for all to come, and returns that one: how a pending ingredient is told to be a known one. Raises P0002 when there is no such ingredient, 22023 for an unknown or the same p_into_id. Example: SELECT name, aliases FROM merge_ingredient(2, 1);';
+'Makes an ingredient another name of p_into_id, in all recipes and for all to come, and returns that one, approved and a staple if one of them was: how a pending ingredient is told to be a known one. Raises P0002 when there is no such ingredient, 22023 for an unknown or the same p_into_id. Example: SELECT name, aliases FROM merge_ingredient(2, 1);';
 CALL util.publish('recipes.merge_ingredient(bigint, bigint)');
 
 COMMIT;

@@ -33,17 +33,26 @@ DECLARE
     v_ids   bigint[];
     v_held  bigint;
 BEGIN
-    -- What is longer than a name can be is none; the line is searched for by its words all the same.
+    -- A line in which no name can be read, or one too long to be a name, names a pending ingredient itself: it is needed,
+    -- found by its words, and seen by whoever looks through what is pending.
     v_known := (
         SELECT jsonb_object_agg(e.alias_key, e.ingredient_id)
         FROM recipes.ensure_ingredients(ARRAY(
-            SELECT l.name FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NULL AND length(l.name) BETWEEN 1 AND 100
+            SELECT CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN l.name ELSE rtrim(left(l.line, 100)) END
+            FROM unnest(v_lines) AS l
+            WHERE l.ingredient_id IS NULL AND l.status <> 'heading'
         )) AS e
     );
     v_lines := ARRAY(
         SELECT
-            (l.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code, coalesce(l.ingredient_id, CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN (v_known ->> recipes.ingredient_key(l.name))::bigint END),
-            l.name, l.note, l.optional, l.status)::recipes.recipe_ingredient
+            (
+                l.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code,
+                CASE
+                    WHEN l.ingredient_id IS NOT NULL OR l.status = 'heading' THEN l.ingredient_id
+                    ELSE (v_known ->> recipes.ingredient_key(CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN l.name ELSE rtrim(left(l.line, 100)) END))::bigint
+                END,
+                l.name, l.note, l.optional, l.status
+            )::recipes.recipe_ingredient
         FROM unnest(v_lines) AS l
         ORDER BY l.recipe_id, l.position
     );

@@ -13,9 +13,9 @@ CREATE TABLE recipes.recent_view (
 );
 CREATE INDEX recent_view_seen_at ON recipes.recent_view (seen_at);
 
-COMMENT ON TABLE recipes.recent_view IS 'Who read what in the last ten minutes, so that a viewer counts once; older rows are removed.';
+COMMENT ON TABLE recipes.recent_view IS 'Who read what in the last ten minutes, so that a viewer counts once; the next count_views removes older rows.';
 COMMENT ON COLUMN recipes.recent_view.recipe_id IS 'The recipe.';
-COMMENT ON COLUMN recipes.recent_view.viewer IS 'SHA-256 of the viewer with the salt of the day: nobody can be told from it once the salt is gone.';
+COMMENT ON COLUMN recipes.recent_view.viewer IS 'SHA-256 of the viewer with the salt: nobody can be told from it once that is gone.';
 COMMENT ON COLUMN recipes.recent_view.seen_at IS 'When the view was that counted.';
 COMMENT ON CONSTRAINT recent_view_pkey ON recipes.recent_view IS 'recipe_id: was seen by the viewer already.';
 COMMENT ON INDEX recipes.recent_view_seen_at IS 'What is old enough to be removed.';

@@ -38,20 +38,11 @@ BEGIN
         RAISE invalid_parameter_value USING
             MESSAGE = 'a search text must not be blank', COLUMN = CASE v_q WHEN '' THEN 'q' ELSE 'category' END;
     END IF;
-    IF v_match NOT IN ('all', 'any') THEN
-        RAISE invalid_parameter_value USING MESSAGE = 'match must be all or any', COLUMN = 'match';
-    END IF;
     IF p_category IS NOT NULL THEN
         v_category_ids := util.match_categories('recipes', p_category);
     END IF;
-    v_groups := CASE
-        WHEN p_ingredient IS NULL THEN NULL
-        WHEN v_match = 'any' THEN ARRAY[(
-            SELECT array_agg(DISTINCT i.id) FROM unnest(v_names) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id)
-        )::text]
-        ELSE ARRAY(SELECT recipes.match_ingredients(n.name)::text FROM unnest(v_names) AS n (name))
-    END;
-    v_without_ids := ARRAY(SELECT i.id FROM unnest(v_without) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id));
+    v_groups := recipes.ingredient_groups(v_names, v_match);
+    v_without_ids := recipes.unwanted_ingredients(v_without);
 
     -- With nothing else to pass, the lists of the categories or ingredients are the answer, already in order.
     IF v_q IS NULL AND p_without IS NULL AND v_sort <> 'views'

@@ -1,7 +1,8 @@
 -- Deploy storeroom:recipes/search_recipes_by_ingredient to pg
 -- requires: recipes/recipes_linked
 -- requires: recipes/recipes_filtered
--- requires: recipes/match_ingredients
+-- requires: recipes/ingredient_groups
+-- requires: recipes/unwanted_ingredients
 -- requires: recipes/ingredient_names
 -- requires: recipes/ingredient_list
 -- requires: util/read_position
@@ -31,16 +32,7 @@ DECLARE
     v_after   text[] := util.read_position(p_after, v_scope, recipes.recipe_order(v_sort));
     v_groups  text[];
 BEGIN
-    IF v_match NOT IN ('all', 'any') THEN
-        RAISE invalid_parameter_value USING MESSAGE = 'match must be all or any', COLUMN = 'match';
-    END IF;
-    v_groups := CASE
-        WHEN p_ingredient IS NULL THEN NULL
-        WHEN v_match = 'any' THEN ARRAY[(
-            SELECT array_agg(DISTINCT i.id) FROM unnest(v_names) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id)
-        )::text]
-        ELSE ARRAY(SELECT recipes.match_ingredients(n.name)::text FROM unnest(v_names) AS n (name))
-    END;
+    v_groups := recipes.ingredient_groups(v_names, v_match);
     IF cardinality(v_groups) = 1 AND p_without IS NULL AND v_sort <> 'views' THEN
         RETURN QUERY SELECT * FROM recipes.recipes_linked('ingredient', v_groups[1]::bigint[], v_sort, v_scope, v_after, coalesce(p_limit, 20));
         RETURN;
@@ -49,13 +41,13 @@ BEGIN
     SELECT *
     FROM recipes.recipes_filtered(
         v_sort, v_scope, v_after, coalesce(p_limit, 20), p_groups => v_groups,
-        p_without_ids => ARRAY(SELECT i.id FROM unnest(v_without) AS n (name) CROSS JOIN LATERAL unnest(recipes.match_ingredients(n.name)) AS i (id))
+        p_without_ids => recipes.unwanted_ingredients(v_without)
     );
 END
 $$;
 
 COMMENT ON FUNCTION recipes.search_recipes_by_ingredient(recipes.ingredient_list, text, recipes.ingredient_list, text, util.page_limit, text) IS
-'One page of the recipes with an ingredient, or with all or any (p_match) of several with commas between, and without those of p_without. An ingredient is found by any of its names and stands for all kinds of it, chicken for chicken breast; where none has the name, by words of names. Sorts: relevance and title (by title), newest, views (most first), time (quickest first). Raises 22023 for a blank list, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes_by_ingredient(''tomatoes, basil'', p_without => ''cheese'');';
+'One page of the recipes with an ingredient, or with all or any (p_match) of several with commas between, and without those of p_without, nor what has their words in its name. An ingredient is found by any of its names and stands for all kinds of it, chicken for chicken breast; where none has the name, by words of names. Sorts: relevance and title (by title), newest, views (most first), time (quickest first). Raises 22023 for a blank list, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes_by_ingredient(''tomatoes, basil'', p_without => ''cheese'');';
 CALL util.publish('recipes.search_recipes_by_ingredient(recipes.ingredient_list, text, recipes.ingredient_list, text, util.page_limit, text)');
 
 COMMIT;

@@ -1,6 +1,7 @@
 -- Deploy storeroom:recipes/write_lines to pg
 -- requires: recipes/recipe_ingredient
 -- requires: recipes/ingredient_use
+-- requires: recipes/forget_ingredients
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -8,6 +9,8 @@ SET LOCAL ROLE storeroom_owner;
 CREATE PROCEDURE recipes.write_lines(p_recipe_ids bigint[], p_lines recipes.recipe_ingredient[])
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = ''
 AS $$
+DECLARE
+    v_before bigint[] := ARRAY(SELECT DISTINCT u.ingredient_id FROM recipes.ingredient_use AS u WHERE u.recipe_id = ANY (p_recipe_ids));
 BEGIN
     INSERT INTO recipes.ingredient_use (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort)
     SELECT u.recipe_id, u.ingredient_id, u.required, sum(u.required::integer) OVER (PARTITION BY u.recipe_id), r.title_sort, r.minutes_sort
@@ -25,6 +28,7 @@ BEGIN
     DELETE FROM recipes.ingredient_use AS u
     WHERE u.recipe_id = ANY (p_recipe_ids)
         AND NOT EXISTS (SELECT FROM recipes.recipe_ingredient AS l WHERE l.recipe_id = u.recipe_id AND l.ingredient_id = u.ingredient_id);
+    CALL recipes.forget_ingredients(v_before);
 END
 $$;
 

@@ -14,7 +14,7 @@ BEGIN
     FROM pg_catalog.pg_constraint AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace
     JOIN pg_catalog.pg_description AS d ON d.objoid = c.oid AND d.classoid = 'pg_catalog.pg_constraint'::regclass
-    WHERE n.nspname IN ('bookstore', 'recipes', 'inventory', 'activity', 'util') AND strpos(d.description, ': ') > 0
+    WHERE n.nspowner = 'storeroom_owner'::regrole AND strpos(d.description, ': ') > 0
     ORDER BY 1;
 END
 $$;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT day, salt FROM recipes.view_salt WHERE false;
+SELECT salt, made_at, one FROM recipes.view_salt WHERE false;
 
 ROLLBACK;

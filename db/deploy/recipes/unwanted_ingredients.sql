@@ -1,0 +1,30 @@
+-- Deploy storeroom:recipes/unwanted_ingredients to pg
+-- requires: recipes/match_ingredients
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION recipes.unwanted_ingredients(p_names text[])
+RETURNS bigint[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT i.ingredient_id
+        FROM unnest(p_names) AS n (name)
+        CROSS JOIN LATERAL (
+            SELECT m.ingredient_id FROM unnest(recipes.match_ingredients(n.name)) AS m (ingredient_id)
+            UNION
+            -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
+            SELECT a.ingredient_id
+            FROM recipes.ingredient_alias AS a
+            WHERE a.words @@ replace(util.word_query(recipes.ingredient_key(n.name))::text, ':*', '')::tsquery
+        ) AS i
+    );
+END
+$$;
+
+COMMENT ON FUNCTION recipes.unwanted_ingredients(text[]) IS
+'The ingredients that someone who wants none of these must not get: those of the name, all kinds of them, and those with the words in a name. Example: SELECT unwanted_ingredients(''{peanut}'');';
+
+COMMIT;
