@@ -294,7 +294,7 @@ async def test_views_and_deletions_at_once(database: str, recipes_disagreement: 
 async def test_imports_of_overlapping_files_at_once_neither_deadlock_nor_repeat(
     database: str, recipes_disagreement: str
 ) -> None:
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "line": number,
             "key": f"k{number}",

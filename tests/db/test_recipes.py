@@ -426,14 +426,15 @@ async def test_new_sort_keys_move_the_recipe_in_every_list(recipes: asyncpg.Conn
 
 
 async def test_time_is_the_sum_where_the_total_is_unknown(recipes: asyncpg.Connection) -> None:
-    for title, times in {
+    minutes: dict[str, dict[str, Any]] = {
         "unknown": {},
         "ninety": {"prep_minutes": 60, "cook_minutes": 30},
         "ten": {"prep_minutes": 60, "total_minutes": 10},
         "forty": {"cook_minutes": 40},
         "none": {"prep_minutes": 0, "cook_minutes": 0},
         "zero": {"total_minutes": 0},
-    }.items():
+    }
+    for title, times in minutes.items():
         await add(recipes, title, "1 egg", **times)
     for call in ["search_recipes(", "search_recipes_by_ingredient('egg', "]:
         assert await titles(recipes, f"SELECT title FROM {call}p_sort => 'time')") == [
@@ -714,7 +715,7 @@ async def plain(db: asyncpg.Connection, arguments: dict[str, str]) -> set[int]:
         found &= await those("q", arguments["q"])
     if "ingredient" in arguments:
         groups = [await those("ingredient", name) for name in arguments["ingredient"].split(", ")]
-        found &= set.union(*groups) if arguments.get("match") == "any" else set.intersection(*groups)
+        found &= set[int]().union(*groups) if arguments.get("match") == "any" else found.intersection(*groups)
     if "without" in arguments:
         found -= await those("ingredient", arguments["without"])
     return found

@@ -22,7 +22,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.delete_ingredient(bigint) IS
-'Removes an ingredient that no recipe uses and returns what it was. Raises P0002 when there is none, 23503 while recipes use it or others are kinds of it. Example: SELECT d.name FROM insert_ingredient(''purslane'') AS i, delete_ingredient(i.ingredient_id) AS d;';
+'Removes an ingredient that no recipe uses and returns what it was. Raises P0002 when there is none, 23503 while recipes use it or others are kinds of it. Example: SELECT d.name FROM insert_ingredient(''moonwort'') AS i, delete_ingredient(i.ingredient_id) AS d;';
 CALL util.publish('recipes.delete_ingredient(bigint)');
 
 COMMIT;
