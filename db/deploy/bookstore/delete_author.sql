@@ -22,7 +22,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.delete_author(bigint) IS
-'Removes an author without books and returns what it was. Raises P0002 when there is none, 23503 when the author has books. Example: SELECT name FROM delete_author(1);';
+'Removes an author without books and returns what it was. Raises P0002 when there is none, 23503 when the author has books. Example: SELECT d.name FROM insert_author(''Nobody Yet'') AS i, delete_author(i.author_id) AS d;';
 CALL util.publish('bookstore.delete_author(bigint)');
 
 COMMIT;

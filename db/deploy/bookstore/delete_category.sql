@@ -16,7 +16,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.delete_category(bigint) IS
-'Removes a category without books and returns what it was. Raises P0002 when there is none, 23503 when it has books. Example: SELECT name FROM delete_category(1);';
+'Removes a category without books and returns what it was. Raises P0002 when there is none, 23503 when it has books. Example: SELECT d.name FROM insert_category(''Not needed'') AS i, delete_category(i.category_id) AS d;';
 CALL util.publish('bookstore.delete_category(bigint)');
 
 COMMIT;

@@ -60,7 +60,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[]) IS
-'Adds a book and returns it. Authors and categories come by name, made where there is none, or by number (p_author_ids beside p_authors and p_roles). Raises 23505 with the existing number when the ISBN is known, 23514 for a value out of bounds, 22023 for an unknown number. Example: SELECT book_id, isbn FROM insert_book(''Dune'', ARRAY[''Frank Herbert''], ARRAY[''Science Fiction''], ''0-441-17271-7'');';
+'Adds a book and returns it. Authors and categories come by name, made where there is none, or by number (p_author_ids beside p_authors and p_roles). Raises 23505 with the existing number when the ISBN is known, 23514 for a value out of bounds, 22023 for an unknown number. Example: SELECT book_id, isbn FROM insert_book(''Dune'', ARRAY[''Frank Herbert''], ARRAY[''Science Fiction''], ''978-1-4028-9462-6'');';
 CALL util.publish('bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[])');
 
 COMMIT;

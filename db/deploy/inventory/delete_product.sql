@@ -21,7 +21,7 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.delete_product(bigint) IS
-'Removes a product without movements and returns what it was; its category stays. Raises P0002 when there is none, 23503 when stock of it was ever moved: make it inactive instead. Example: SELECT name FROM delete_product(1);';
+'Removes a product without movements and returns what it was; its category stays. Raises P0002 when there is none, 23503 when stock of it was ever moved: make it inactive instead. Example: SELECT d.name FROM insert_product(''Not needed'', ''Not needed'') AS i, delete_product(i.product_id) AS d;';
 CALL util.publish('inventory.delete_product(bigint)');
 
 COMMIT;

@@ -16,7 +16,7 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.delete_product_category(bigint) IS
-'Removes a category without products and returns what it was. Raises P0002 when there is none, 23503 when it has products. Example: SELECT name FROM delete_product_category(1);';
+'Removes a category without products and returns what it was. Raises P0002 when there is none, 23503 when it has products. Example: SELECT d.name FROM insert_product_category(''Not needed'') AS i, delete_product_category(i.category_id) AS d;';
 CALL util.publish('inventory.delete_product_category(bigint)');
 
 COMMIT;

@@ -99,7 +99,7 @@ BEGIN
 
     -- 3. One line after the other: what is there for a line depends on those before.
     FOR v_line IN
-        SELECT l.*, v_ids[l.place] AS product_id, f.line AS first_line, m.movement_id, m.product_id AS moved_id, m.delta
+        SELECT l.*, v_ids[l.place] AS product_id, f.line AS first_line, m.movement_id, m.product_id AS moved_id, m.delta, m.quantity_after
         FROM unnest(v_lines) WITH ORDINALITY AS l (
             line, source, source_key, product_key, sku_key, category_key, name_key, kind, quantity, reason, moved_at, place
         )
@@ -109,16 +109,21 @@ BEGIN
             ARRAY(SELECT k.line FROM unnest(v_lines) AS k WHERE k.source_key IS NOT NULL)
         ) AS f ON f.key = concat_ws(E'\n', 'movement', l.source, l.source_key)
         LEFT JOIN LATERAL (
-            SELECT m.movement_id, m.product_id, m.delta FROM inventory.stock_movement AS m WHERE m.source = l.source AND m.source_key = l.source_key LIMIT 1
+            SELECT m.movement_id, m.product_id, m.delta, m.quantity_after FROM inventory.stock_movement AS m WHERE m.source = l.source AND m.source_key = l.source_key LIMIT 1
         ) AS m ON true
         ORDER BY l.line
     LOOP
         v_outcome := (v_line.line, 'rejected', NULL, NULL, NULL, NULL);
+        IF v_line.line <> v_line.first_line AND v_line.movement_id IS NULL THEN  -- the first line with the key may have been rejected
+            SELECT m.movement_id INTO v_line.movement_id
+            FROM inventory.stock_movement AS m
+            WHERE m.source = v_line.source AND m.source_key = v_line.source_key;
+        END IF;
         IF v_line.source_key IS NULL THEN
             v_outcome.field := 'key';
             v_outcome.code := 'key_missing';
             v_outcome.message := 'must be given: by it a second run knows what is booked already.';
-        ELSIF v_line.line <> v_line.first_line THEN
+        ELSIF v_line.line <> v_line.first_line AND v_line.movement_id IS NOT NULL THEN
             v_outcome.outcome := 'duplicate';
             v_outcome.id := v_line.movement_id;
             v_outcome.message := format('the same movement as line %s', v_line.first_line);
@@ -126,7 +131,7 @@ BEGIN
             v_outcome.outcome := 'unchanged';
             v_outcome.id := v_line.movement_id;
             IF v_line.product_id IS DISTINCT FROM v_line.moved_id
-                OR (v_line.kind <> 'count' AND v_line.delta <> CASE v_line.kind WHEN 'issue' THEN -v_line.quantity ELSE v_line.quantity END) THEN
+                OR v_line.quantity <> (CASE v_line.kind WHEN 'count' THEN v_line.quantity_after WHEN 'issue' THEN -v_line.delta ELSE v_line.delta END) THEN
                 v_outcome.field := 'quantity';
                 v_outcome.code := 'movement_kept';
                 v_outcome.message := format('is booked already, with %s: a movement never changes.', v_line.delta);
@@ -134,7 +139,7 @@ BEGIN
         ELSIF v_line.product_id IS NULL THEN
             v_outcome.field := CASE WHEN v_line.product_key IS NOT NULL THEN 'product_key' WHEN v_line.sku_key IS NOT NULL THEN 'sku' ELSE 'product' END;
             v_outcome.code := 'product_unknown';
-            v_outcome.message := 'there is no such product.';
+            v_outcome.message := 'there is no such product. It is: ' || left(coalesce(v_line.product_key, v_line.sku_key, v_line.name_key, 'not given'), 60);
         ELSE
             v_movement := inventory.apply_movement(
                 v_line.product_id, v_line.kind, v_line.quantity, v_line.reason, NULL, v_line.source, v_line.source_key, v_line.moved_at, false

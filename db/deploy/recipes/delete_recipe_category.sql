@@ -16,7 +16,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.delete_recipe_category(bigint) IS
-'Removes a category without recipes and returns what it was. Raises P0002 when there is none, 23503 when it has recipes. Example: SELECT name FROM delete_recipe_category(1);';
+'Removes a category without recipes and returns what it was. Raises P0002 when there is none, 23503 when it has recipes. Example: SELECT d.name FROM insert_recipe_category(''Not needed'') AS i, delete_recipe_category(i.category_id) AS d;';
 CALL util.publish('recipes.delete_recipe_category(bigint)');
 
 COMMIT;

@@ -108,15 +108,15 @@ BEGIN
                 WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.web_address'), true) THEN 'web_address_form'
                 WHEN NOT coalesce(pg_input_is_valid(r.language, 'util.language_code'), true) THEN 'language_code_form'
             END AS warning,
-            CASE
-                WHEN NOT coalesce(pg_input_is_valid(r.servings, 'recipes.servings'), true) THEN 'servings: ' || left(r.servings, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.prep_minutes, 'recipes.minutes'), true) THEN 'prep_minutes: ' || left(r.prep_minutes, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.cook_minutes, 'recipes.minutes'), true) THEN 'cook_minutes: ' || left(r.cook_minutes, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.total_minutes, 'recipes.minutes'), true) THEN 'total_minutes: ' || left(r.total_minutes, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.url, 'recipes.web_address'), true) THEN 'url: ' || left(r.url, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.web_address'), true) THEN 'image_url: ' || left(r.image_url, 60)
-                WHEN NOT coalesce(pg_input_is_valid(r.language, 'util.language_code'), true) THEN 'language: ' || left(r.language, 60)
-            END AS given
+            concat_ws('; ',
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.servings, 'recipes.servings'), true) THEN 'servings: ' || left(r.servings, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.prep_minutes, 'recipes.minutes'), true) THEN 'prep_minutes: ' || left(r.prep_minutes, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.cook_minutes, 'recipes.minutes'), true) THEN 'cook_minutes: ' || left(r.cook_minutes, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.total_minutes, 'recipes.minutes'), true) THEN 'total_minutes: ' || left(r.total_minutes, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.url, 'recipes.web_address'), true) THEN 'url: ' || left(r.url, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.web_address'), true) THEN 'image_url: ' || left(r.image_url, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.language, 'util.language_code'), true) THEN 'language: ' || left(r.language, 60) END
+            ) AS given
         FROM raw AS r
     )
     SELECT
@@ -281,9 +281,9 @@ BEGIN
             r.line,
             CASE WHEN r.recipe_id = ANY (v_inserted) THEN 'inserted' WHEN r.recipe_id = ANY (v_updated) THEN 'updated' ELSE 'unchanged' END,
             r.recipe_id,
-            split_part(r.given, ': ', 1),
+            nullif(split_part(r.given, ': ', 1), ''),
             r.warning,
-            m.message || ' Left out: ' || substr(r.given, strpos(r.given, ': ') + 2)
+            m.message || ' Left out: ' || CASE WHEN strpos(r.given, '; ') > 0 THEN r.given ELSE substr(r.given, strpos(r.given, ': ') + 2) END
         )::util.import_outcome
         FROM unnest(v_rows) AS r
         LEFT JOIN util.constraint_messages() AS m ON m.constraint_name = r.warning

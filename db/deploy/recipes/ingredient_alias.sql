@@ -26,7 +26,7 @@ COMMENT ON COLUMN recipes.ingredient_alias.ingredient_id IS 'The ingredient.';
 COMMENT ON COLUMN recipes.ingredient_alias.alias IS 'The name.';
 COMMENT ON COLUMN recipes.ingredient_alias.language IS 'Language of the name; NULL is English.';
 COMMENT ON COLUMN recipes.ingredient_alias.words IS 'Words of alias_key.';
-COMMENT ON CONSTRAINT ingredient_alias_pkey ON recipes.ingredient_alias IS 'aliases: name an ingredient already.';
+COMMENT ON CONSTRAINT ingredient_alias_pkey ON recipes.ingredient_alias IS 'name: belongs to an ingredient already.';
 COMMENT ON CONSTRAINT ingredient_alias_form ON recipes.ingredient_alias IS 'aliases: must have more than accents.';
 COMMENT ON CONSTRAINT ingredient_alias_ingredient ON recipes.ingredient_alias IS 'ingredient_id: there is no such ingredient.';
 COMMENT ON INDEX recipes.ingredient_alias_words IS 'Ingredients by words of their names.';
