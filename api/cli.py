@@ -332,10 +332,10 @@ def import_file(kind: str, file: str, mapping: str, *, dry_run: bool, report: Pa
 
 def refuse_absent(settings: "Settings", kind: str) -> None:
     """Raise CommandError when STOREROOM_CATALOGS leaves out the catalog of a kind."""
-    from api.database import CATALOGS
+    from api.database import CATALOG_OF
 
-    if CATALOGS[kind] not in settings.catalogs:
-        raise CommandError(f"STOREROOM_CATALOGS leaves out {CATALOGS[kind]}, where {kind} belong")
+    if CATALOG_OF[kind] not in settings.catalogs:
+        raise CommandError(f"STOREROOM_CATALOGS leaves out {CATALOG_OF[kind]}, where {kind} belong")
 
 
 @exports.callback()
@@ -476,18 +476,18 @@ SAMPLES = {
 
 
 def load_sample(settings: "Settings", url: str) -> None:
-    """Load the sample data into each catalog that is empty and never had it."""
+    """Load the sample data into each catalog that is empty and never had it, and the rest where only a part went in."""
     from api import database, importer
     from api.settings import ROOT
 
     for catalog, files in SAMPLES.items():
-        if catalog not in settings.catalogs or not asyncio.run(database.wants_sample(url, catalog)):
+        if catalog not in settings.catalogs or not asyncio.run(database.begin_sample(url, catalog)):
             continue
         for kind, name in files:
             sample = str(ROOT / "db/sample" / name)
             if asyncio.run(importer.run(url, kind, sample, reports=settings.data / "reports", brief=True)):
                 raise CommandError("the sample data is not loaded; the next start tries again")
-        asyncio.run(database.remember_sample(url, catalog))
+        asyncio.run(database.finish_sample(url, catalog))
 
 
 def run(settings: "Settings", url: str, listener: socket.socket) -> None:

@@ -19,7 +19,7 @@ from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
 
-CATALOGS = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
+CATALOG_OF = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
 """The catalog, and schema, of each kind of rows that are imported."""
 
 STALE = {"3F000", "42501", "42883", "42P01"}
@@ -27,6 +27,9 @@ STALE = {"3F000", "42501", "42883", "42P01"}
 
 OLDEST = 18
 """Major version of PostgreSQL that the functions need."""
+
+ATTEMPTS = 5
+"""How often a batch of an import is tried that another writer's lock has thrown back."""
 
 SCRIPT_SESSION = "storeroom deploy"
 """The application_name of every session that runs a script while its deployer holds the registry's lock."""
@@ -647,25 +650,26 @@ async def create(url: str) -> bool:
     return True
 
 
-async def wants_sample(url: str, catalog: str) -> bool:
-    """Tell whether a catalog is empty and never had the sample data."""
+async def begin_sample(url: str, catalog: str) -> bool:
+    """Tell whether a catalog is to have the sample data: it is empty and never had it, or had only a part of it."""
     table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[
         catalog
     ]
     async with _session(url) as connection:
-        wanted: bool = await connection.fetchval(
-            f"SELECT NOT EXISTS (SELECT FROM util.sample WHERE catalog = $1) AND NOT EXISTS (SELECT FROM {table})",  # noqa: S608
+        await connection.execute(
+            f"INSERT INTO util.sample (catalog) SELECT $1 WHERE NOT EXISTS (SELECT FROM {table}) ON CONFLICT DO NOTHING",  # noqa: S608
             catalog,
+        )
+        wanted: bool = await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM util.sample WHERE catalog = $1 AND loaded_at IS NULL)", catalog
         )
         return wanted
 
 
-async def remember_sample(url: str, catalog: str) -> None:
-    """Note that a catalog had the sample data."""
+async def finish_sample(url: str, catalog: str) -> None:
+    """Note that a catalog had all of the sample data."""
     async with _session(url) as connection:
-        await connection.execute(
-            "INSERT INTO util.sample (catalog) VALUES ($1) ON CONFLICT DO NOTHING", catalog
-        )
+        await connection.execute("UPDATE util.sample SET loaded_at = now() WHERE catalog = $1", catalog)
 
 
 async def set_api_password(url: str, password: str) -> None:
@@ -693,7 +697,7 @@ async def importing(
     """
     further = {} if shortage is None else {"p_shortage": shortage}
     named = "".join(f", {name} => ${place}" for place, name in enumerate(further, 4))
-    statement = f"SELECT line, outcome, id, field, code, message FROM {CATALOGS[kind]}.import_{kind}($1, $2, $3{named})"  # noqa: S608
+    statement = f"SELECT line, outcome, id, field, code, message FROM {CATALOG_OF[kind]}.import_{kind}($1, $2, $3{named})"  # noqa: S608
     async with _session(url) as connection:
         transaction = connection.transaction()
         if dry_run:
@@ -701,7 +705,14 @@ async def importing(
         import_id = await connection.fetchval("SELECT util.start_import()")
 
         async def send(rows: str) -> list[tuple[int, str, int | None, str | None, str | None, str | None]]:
-            outcomes = await connection.fetch(statement, import_id, source, rows, *further.values())
+            for attempt in range(1, ATTEMPTS + 1):
+                try:
+                    outcomes = await connection.fetch(statement, import_id, source, rows, *further.values())
+                    break
+                except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
+                    # Another writer was in the way; the batch was taken back whole, but in a dry run all before it, too.
+                    if dry_run or attempt == ATTEMPTS:
+                        raise
             return [tuple(outcome) for outcome in outcomes]
 
         try:

@@ -236,7 +236,7 @@ ORDER = TypeAdapter(list[OrderedMovement])
 @products.get("", response_model=ProductPage)
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
     """One page of products: by category, by words, low ones, or all."""
-    text = " ".join(texts(query, "q", "category").values())
+    text = " ".join(texts(query, "q", "category").values()) or str(query.category_id or "")
     active = {"true": True, "false": False, "all": None}[query.active]
     return await search(request, store, "inventory", "list_products", query, text, p_active=active)
 
@@ -244,7 +244,7 @@ async def list_products(request: Request, store: Store, query: Annotated[Product
 @products.get("/low-stock", response_model=ProductPage)
 async def low_stock(request: Request, store: Store, query: Annotated[LowStockQuery, Query()]) -> RawJSON:
     """One page of the products that are low, those with the smallest share of their level first."""
-    return await search(request, store, "inventory", "low_stock", query)
+    return await search(request, store, "inventory", "low_stock", query, query.category or "")
 
 
 @products.post("", status_code=201, response_model=Product, responses=CONFLICT)

@@ -512,7 +512,11 @@ async def _psql(url: str, plan: Plan, script: Path, *, session: str | None = Non
     """Run a script as Sqitch does, return what it printed; raises SqitchError with psql's own words."""
     address, password = _split_password(url)
     # The wheel's psql knows no TLS, which a server elsewhere may ask for; Debian's starts a Perl program first, each time.
-    near = (urlsplit(address).hostname or "localhost") in {"localhost", "127.0.0.1", "::1"} and "ssl" not in address
+    near = (urlsplit(address).hostname or "localhost") in {
+        "localhost",
+        "127.0.0.1",
+        "::1",
+    } and "ssl" not in address
     program = (None if near else shutil.which("psql")) or embedded.BIN / "psql"
     environment = dict(os.environ)
     if password:

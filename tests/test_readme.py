@@ -62,7 +62,9 @@ def test_the_table_names_the_file_of_each_function() -> None:
 
 
 def test_every_setting_is_listed_with_its_default() -> None:
-    listed = {row[0]: row[2] for row in table("variable")}
+    rows = table("variable")
+    listed = {row[0]: row[2] for row in rows}
+    assert len(listed) == len(rows)
     assert set(listed) == {field.alias for field in Settings.model_fields.values()}
     for field in Settings.model_fields.values():
         assert field.alias
@@ -73,7 +75,9 @@ def test_every_setting_is_listed_with_its_default() -> None:
 def test_the_tree_is_the_tree() -> None:
     tree = re.search(r"## The tree\n\n```\n(.*?)```", README, re.DOTALL)
     assert tree
-    named = {word.rstrip(":;,") for line in tree[1].splitlines() for word in line[:23].split()}
+    words = [word.rstrip(":;,") for line in tree[1].splitlines() for word in line[:23].split()]
+    named = set(words)
+    assert len(named) == len(words)
     for path in named:
         assert (ROOT / path).exists(), path
     assert {f"api/{path.name}" for path in (ROOT / "api").glob("[!_]*.py")} <= named

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -278,7 +279,7 @@ async def test_psql_is_started_as_sqitch_starts_it(
 
 
 def psql_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Put a psql in the place of the wheel's that writes down how it was started, then is the real one."""
+    """Put a psql first on the PATH, and in the wheel's place, that writes down how it was started, then is the real one."""
     seen = tmp_path / "seen"
     program = tmp_path / "bin/psql"
     program.parent.mkdir()
@@ -292,6 +293,7 @@ def psql_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     program.chmod(0o755)
     monkeypatch.setattr(embedded, "BIN", program.parent)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     return seen
 
 
