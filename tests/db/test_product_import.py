@@ -419,3 +419,35 @@ async def test_a_bad_movement_rejects_its_line_and_no_other(
     assert bad["message"]
     assert good["outcome"] == "inserted"
     assert await left(inventory) == "10"
+
+
+async def test_a_key_whose_first_line_was_rejected_is_free(inventory: asyncpg.Connection) -> None:
+    await load(inventory, {"key": "p", "name": "Mug", "category": "Crockery", "sku": "M", "quantity": "2"})
+    outcomes = await load(
+        inventory,
+        {"key": "m", "sku": "M", "kind": "issue", "quantity": "5"},
+        {"key": "m", "sku": "M", "kind": "issue", "quantity": "1"},
+        {"key": "m", "sku": "M", "kind": "issue", "quantity": "1"},
+        {"key": "n", "sku": "nowhere", "kind": "issue", "quantity": "1"},
+        function="import_movements",
+    )
+    assert codes(outcomes) == [
+        ("rejected", "insufficient_stock"),
+        ("inserted", None),
+        ("duplicate", None),
+        ("rejected", "product_unknown"),
+    ]
+    assert outcomes[2]["id"] == outcomes[1]["id"]
+    assert outcomes[3]["message"].endswith("It is: nowhere")
+
+
+async def test_another_count_under_a_known_key_is_told(inventory: asyncpg.Connection) -> None:
+    await load(inventory, {"key": "p", "name": "Mug", "category": "Crockery", "sku": "M", "quantity": "2"})
+    line = {"key": "c", "sku": "M", "kind": "count", "quantity": "7"}
+    for quantity, expected in [
+        ("7", ("inserted", None)),
+        ("7", ("unchanged", None)),
+        ("8", ("unchanged", "movement_kept")),
+    ]:
+        outcomes = await load(inventory, {**line, "quantity": quantity}, function="import_movements")
+        assert codes(outcomes) == [expected]

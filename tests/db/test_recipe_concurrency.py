@@ -353,3 +353,33 @@ async def test_imports_of_overlapping_files_at_once_neither_deadlock_nor_repeat(
                 == 200
             )
             await agreed(one, recipes_disagreement)
+
+
+async def test_an_import_and_a_merger_do_not_wait_for_each_other_in_a_circle(
+    database: str, recipes_disagreement: str
+) -> None:
+    lines = [{"line": 2, "key": "k", "title": "Jam", "ingredients": ["1 kg moonberries", "1 kg sugar"]}]
+    changed = [{**lines[0], "ingredients": ["2 kg moonberries", "1 kg sugar", "1 lemon"]}]
+    call = "SELECT import_recipes(start_import(), 'own', $1)"
+    async with clients(database, 3) as (importing, merging, watching):
+        await importing.execute(call, json.dumps(lines))
+        number = await merging.fetchval("SELECT ingredient_id FROM list_ingredients('moonberry', 'pending')")
+        into = await merging.fetchval("SELECT (match_ingredients('blueberry'))[1]")
+        recipe = await merging.fetchval("SELECT recipe_id FROM recipes.recipe")
+        # The merger has the ingredient and waits for the recipe, which a third one holds; then comes the import.
+        holding = watching.transaction()
+        await holding.start()
+        await watching.execute("SELECT FROM recipes.recipe WHERE recipe_id = $1 FOR UPDATE", recipe)
+        merger = asyncio.create_task(merging.execute("SELECT merge_ingredient($1, $2)", number, into))
+        await asyncio.sleep(0.3)
+        assert not merger.done()
+        imported = asyncio.create_task(importing.execute(call, json.dumps(changed)))
+        await asyncio.sleep(0.3)
+        assert not imported.done()
+        await holding.rollback()
+        outcomes = await asyncio.gather(merger, imported, return_exceptions=True)
+        assert not [error for error in outcomes if isinstance(error, asyncpg.DeadlockDetectedError)]
+        assert outcomes[0] == "SELECT 1"
+        # The import waited for the ingredient, and is told to try again when it is gone.
+        assert outcomes[1] == "SELECT 1" or isinstance(outcomes[1], asyncpg.SerializationError)
+        await agreed(watching, recipes_disagreement)

@@ -1056,3 +1056,83 @@ async def test_a_cursor_of_other_ingredients_is_refused(sample: asyncpg.Connecti
     for call in ["cookable_recipes('egg', 3,", "cookable_recipes('egg, milk', 2,", "search_recipes("]:
         refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
         assert refusal.column_name == "after"
+
+
+async def test_what_lacks_nothing_but_staples_is_found_behind_any_number_of_near_misses(
+    recipes: asyncpg.Connection,
+) -> None:
+    egg, staples = (
+        await recipes.fetchval("SELECT match_ingredients('egg')"),
+        await recipes.fetch("SELECT ingredient_id FROM recipes.ingredient WHERE is_staple LIMIT 4"),
+    )
+    saffron = await recipes.fetchval("SELECT (match_ingredients('saffron'))[1]")
+    await recipes.execute(
+        "INSERT INTO recipes.recipe (recipe_id, title) SELECT n, 'Near miss ' || n FROM generate_series(100001, 106000) AS n"
+    )
+    await recipes.execute(
+        "INSERT INTO recipes.recipe_views (recipe_id) SELECT generate_series(100001, 106000)"
+    )
+    for name, number in (("egg", egg[0]), ("saffron", saffron)):
+        await recipes.execute(
+            "INSERT INTO recipes.ingredient_use SELECT r.recipe_id, $1, true, 2, r.title_sort, r.minutes_sort"
+            " FROM recipes.recipe AS r WHERE r.recipe_id > 100000",
+            number,
+        )
+        await recipes.execute(
+            "INSERT INTO recipes.recipe_ingredient (recipe_id, position, line, ingredient_id, name, status)"
+            " SELECT r.recipe_id, $1, $2::text, $3, $2::text, 'parsed' FROM recipes.recipe AS r WHERE r.recipe_id > 100000",
+            1 if name == "egg" else 2,
+            name,
+            number,
+        )
+    names = [
+        await recipes.fetchval(
+            "SELECT name FROM recipes.ingredient WHERE ingredient_id = $1", row["ingredient_id"]
+        )
+        for row in staples
+    ]
+    await add(recipes, "Nothing but staples", "1 egg", *(f"1 tsp {name}" for name in names))
+    for most in (0, 1):
+        found = await titles(recipes, "SELECT title FROM cookable_recipes('egg', $1, 1)", most)
+        assert found == ["Nothing but staples"]
+
+
+async def test_a_line_that_cannot_be_read_is_needed_and_found(recipes: asyncpg.Connection) -> None:
+    long = "grandmother " * 12
+    number = await add(recipes, "Riddle", "1 egg", "1/2", long)
+    assert await titles(recipes, "SELECT title FROM cookable_recipes('egg')") == []
+    missing = await recipes.fetchval("SELECT missing FROM cookable_recipes('egg', 2)")
+    assert json.loads(missing) == ["1/2", long[:100].rstrip()]
+    assert await titles(recipes, BY_INGREDIENT, "grandmother") == ["Riddle"]
+    assert await recipes.fetchval("SELECT count(*) FROM list_ingredients(p_status => 'pending')") == 2
+    await recipes.execute("SELECT update_recipe($1, p_ingredients => '{1 egg}')", number)
+    assert await recipes.fetchval("SELECT count(*) FROM list_ingredients(p_status => 'pending')") == 0
+
+
+@pytest.mark.parametrize("way", ["update_recipe", "delete_recipe"])
+async def test_pending_ingredients_go_with_their_last_recipe(recipes: asyncpg.Connection, way: str) -> None:
+    first = await add(recipes, "One", "1 moonberry", "1 stardust")
+    await add(recipes, "Two", "1 moonberry", "1 egg")
+    pending = "SELECT array_agg(name::text) FROM list_ingredients(p_status => 'pending')"
+    assert await recipes.fetchval(pending) == ["moonberry", "stardust"]
+    if way == "delete_recipe":
+        await recipes.execute("SELECT delete_recipe($1)", first)
+    else:
+        await recipes.execute("SELECT update_recipe($1, p_clear => '{ingredients}')", first)
+    assert await recipes.fetchval(pending) == ["moonberry"]
+
+
+async def test_without_leaves_out_what_has_the_word_in_its_name(recipes: asyncpg.Connection) -> None:
+    for title, line in [
+        ("Satay", "1 cup peanut butter"),
+        ("Snack", "100 g peanuts"),
+        ("Spiced", "1 tsp nutmeg"),
+        ("Cake", "100 g walnuts"),
+        ("Plain", "1 egg"),
+        ("Odd", "1 cup moonpeanut dust"),
+    ]:
+        await add(recipes, title, line)
+    search = "SELECT title FROM search_recipes(p_without => $1, p_limit => 100)"
+    assert await titles(recipes, search, "peanut") == ["Cake", "Odd", "Plain", "Spiced"]
+    assert "Spiced" in await titles(recipes, search, "nuts")  # nutmeg is no nut
+    assert "Cake" not in await titles(recipes, search, "nuts")
