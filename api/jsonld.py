@@ -61,14 +61,14 @@ def expanded(line: int, row: Row | LineError, mapping: Mapping) -> Iterator[Foun
             yield line, row, None
             return
         nodes = index([value])
-        recipes = [row_of(recipe, nodes) for recipe in find(value)]
     except LineError as error:
         yield line, error, None
         return
-    if not recipes:
+    found = list(rows_of(line, value, nodes))
+    if not found:
         yield line, LineError("no_recipe", "the line holds no Recipe of schema.org"), None
-    for recipe, warning in recipes:
-        yield line, beside | recipe, warning
+    for _, recipe, warning in found:
+        yield line, recipe if isinstance(recipe, LineError) else beside | recipe, warning
 
 
 def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
@@ -87,7 +87,7 @@ def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
         elif isinstance(value, dict) and mapping.jsonld is None and not _is_jsonld(value):
             rows = [(line, value, None)]
         else:
-            rows = ((line, *row_of(recipe, nodes)) for recipe in find(value))
+            rows = rows_of(line, value, nodes)
         for start, row, lost in rows:
             last = max(start, last + 1)
             found = True
@@ -254,9 +254,7 @@ def page(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:  # 
         if isinstance(value, LineError):
             found.append((line, value, None))
             continue
-        for recipe in find(value):
-            made, lost = row_of(recipe, nodes)
-            found.append((line, made, lost or warning))
+        found += ((line, row, lost or warning) for _, row, lost in rows_of(line, value, nodes))
     found = [
         each for each in found if isinstance(each[1], LineError) or each[1].keys() & {"ingredients", "steps"}
     ] or found
@@ -498,6 +496,8 @@ def minutes(value: object) -> int | None:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if not text:
         return None
+    if len(text) > 100:
+        raise ValueError(text)
     if _ISO.fullmatch(text.upper()):
         amounts = [(number, unit.lower()) for number, unit in _ISO_AMOUNT.findall(text.upper()) if number]
     elif text.isdigit():
@@ -506,7 +506,7 @@ def minutes(value: object) -> int | None:
         amounts = []
     else:
         amounts = [(found[1], found.lastgroup or "") for found in _AMOUNT.finditer(text)]
-    if not amounts or len(text) > 100:
+    if not amounts:
         raise ValueError(text)
     seconds = sum(float(number.replace(",", ".")) * _SECONDS[unit] for number, unit in amounts)
     if seconds > DAYS_LIMIT * 86_400:
@@ -538,15 +538,15 @@ def servings(value: object) -> tuple[float | None, str | None]:
             text = " ".join(filter(None, texts))
         else:
             text = _text(item) or ""
-        found = _NUMBER.search(text)
+        found = _NUMBER.search(text, 0, TEXT_LIMITS["yield"])
         if found is None:
             words = words or text or None
             continue
         amount = float(found[1].replace(",", "."))
-        if found[2] and found[3] != "0":
+        if found[2] and int(found[3]):
             amount += int(found[2]) / int(found[3])
-        elif found[4] and found[4].strip("0"):
-            amount /= int(found[4])
+        elif found[4] and float(found[4]):
+            amount /= float(found[4])
         rest = text[found.end() :]
         if rest.lower().lstrip().startswith("dozen"):
             amount *= 12
@@ -619,9 +619,9 @@ def _url(value: object, nodes: Nodes) -> str | None:
         if isinstance(address, list | dict):
             address = _url(address, nodes)
         if isinstance(address, str):
-            address = urldefrag(unescape(address.strip()))[0]
-            address = f"https:{address}" if address.startswith("//") else address
             try:
+                address = urldefrag(unescape(address.strip()))[0]
+                address = f"https:{address}" if address.startswith("//") else address
                 parts = urlsplit(address)
             except ValueError:
                 continue
@@ -642,6 +642,17 @@ def _language(value: object) -> str | None:
             language, mark, region = text.strip().replace("_", "-").partition("-")
             return f"{language.lower()}{mark}{region}"
     return None
+
+
+def rows_of(line: int, value: object, nodes: Nodes) -> Iterator[Found]:
+    """Make the rows of all recipes in a value; one from which none can be made is refused alone."""
+    for recipe in find(value):
+        try:
+            yield line, *row_of(recipe, nodes)
+        except LineError as error:
+            yield line, error, None
+        except RecursionError:
+            yield line, LineError("shape", "the recipe is nested too deeply"), None
 
 
 def row_of(recipe: Row, nodes: Nodes) -> tuple[Row, Warned | None]:

@@ -3,16 +3,24 @@
 import gzip
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from api import jsonld
 from api.importer import Chunk, Source
-from api.jsonld import minutes, row_of, servings
-from api.mapping import Outcome, UnusableError, read_mapping
+from api.jsonld import OURS, minutes, row_of, servings
+from api.mapping import LineError, Outcome, UnusableError, read_mapping
+
+NAMES = [
+    "@type", "@id", "@value", "identifier", "propertyID", "name", "value", "url", "image",
+    "author", "text", "item", "itemListElement", "recipeYield", "recipeInstructions", "recipeIngredient", "recipeCategory",
+    "keywords", "suitableForDiet", "prepTime", "totalTime", "maxValue", "description", "inLanguage", "unitText",
+]  # fmt: skip
 
 SOUP: dict[str, Any] = {
     "@type": "Recipe",
@@ -296,8 +304,15 @@ def test_characters_that_the_database_cannot_keep_are_left_out(write: Write) -> 
 
 
 def test_a_page_of_brackets_takes_no_time() -> None:
-    for text in ["<!--" * 100_000, "<a " * 100_000, "&amp;" * 100_000, "1 " * 100_000]:
-        row_of(dict.fromkeys(("description", "recipeInstructions", "recipeYield", "keywords"), text), {})
+    for text in [
+        "<!--" * 100_000,
+        "<a " * 100_000,
+        "&amp;" * 100_000,
+        "1 " * 100_000,
+        "1" * 100_000 + "-inch",
+    ]:
+        properties = ("description", "recipeInstructions", "recipeYield", "keywords", "totalTime")
+        row_of(dict.fromkeys(properties, text), {})
 
 
 # Instructions, in the shapes that sites give them.
@@ -391,6 +406,46 @@ def test_steps_without_end_refuse_their_recipe(write: Write) -> None:
         deep = [{"@type": "HowToSection", "itemListElement": deep}]
     file = write("soup.jsonl", json.dumps({**SOUP, "recipeInstructions": deep}) + "\n" + json.dumps(SOUP))
     assert [outcome[:1] + outcome[3:5] for outcome in refused(file)] == [(1, "steps", "shape")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("soup.json", "[\n%s,\n%s,\n%s]"),
+        ("soup.html", block("\n[%s,\n%s,\n%s]")),
+        ("soup.html", "\n".join([block("%s")] * 3)),
+        ("soup.jsonl", "%s\n%s\n%s\n"),
+        ("soup.jsonl", '{"@graph": [%s, %s, %s]}\n'),
+    ],
+)
+@pytest.mark.parametrize(("field", "depth"), [("recipeInstructions", 30), ("image", 600)])
+def test_a_bad_recipe_is_refused_alone(field: str, depth: int, name: str, content: str, write: Write) -> None:
+    deep: Any = "Boil."
+    for _ in range(depth):
+        deep = [deep]
+    good, bad = json.dumps(SOUP), json.dumps({**SOUP, field: deep})
+    found = chunks(write(name, content % (good, bad, good)))
+    assert [row["title"] for chunk in found for row in json.loads(chunk.rows)] == ["Pea Soup"] * 2
+    assert [(said[1], said[4]) for chunk in found for said in chunk.refused] == [("rejected", "shape")]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9)
+    | st.text("0123456789\u0660½/:.- h", max_size=9) | st.sampled_from(["1/" + "9" * 400, "https://[soup#a", OURS]),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.sampled_from(NAMES), values, max_size=3),
+    max_leaves=9,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+@example({"recipeYield": "1/" + "9" * 5_000})
+@example({"recipeYield": "1 1/\u0660"})
+@example({"url": "https://[soup#a"})
+@example({"identifier": {"propertyID": OURS}, "totalTime": f"PT{'9' * 400}H"})
+def test_a_recipe_of_anything_is_a_row_or_refused(recipe: dict[str, Any]) -> None:
+    with suppress(LineError):
+        row_of(recipe, {})
 
 
 # Other properties.
