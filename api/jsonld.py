@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from itertools import chain, groupby, islice
+from math import inf
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
@@ -38,6 +39,7 @@ SECTION_LIMIT = 300
 TEXT_LIMITS = {"description": 20_000, "yield": 200, "author": 300}
 """What the database takes. A text that is longer is none of its kind, and not worth the recipe."""
 DAYS_LIMIT = 366
+"""What is longer is a fault of the site; our own durations are what the database takes."""
 
 Nodes = dict[str, Row]
 
@@ -484,7 +486,7 @@ _ISO = re.compile(r"P(?:\d*(?:[.,]\d+)?[WDHMST])+")
 _SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
-def minutes(value: object) -> int | None:
+def minutes(value: object, days: float = DAYS_LIMIT) -> int | None:
     """The minutes of a duration, ISO 8601 or in words, rounded; raises ValueError when it is none.
 
     A number without a unit counts minutes, and so does an M without a T before it: nobody cooks for months.
@@ -509,7 +511,7 @@ def minutes(value: object) -> int | None:
     if not amounts:
         raise ValueError(text)
     seconds = sum(float(number.replace(",", ".")) * _SECONDS[unit] for number, unit in amounts)
-    if seconds > DAYS_LIMIT * 86_400:
+    if seconds > days * 86_400:
         raise ValueError(text)
     return max(int(seconds / 60 + 0.5), int(seconds > 0))
 
@@ -720,7 +722,7 @@ def _own_row(given: Row, identifier: Row) -> Row:
     """Undo `recipe_of`."""
     row: Row = {"key": identifier.get("value"), "source": identifier.get("name")}
     row |= {field: given[name] for field, name in _SAME.items() if name in given}
-    row |= {field: minutes(given[name]) for field, name in _TIMES.items() if name in given}
+    row |= {field: minutes(given[name], inf) for field, name in _TIMES.items() if name in given}
     for each in _items(given.get("recipeyield")):
         row["yield" if isinstance(each, str) else "servings"] = each
     if isinstance(author := given.get("author"), dict):
