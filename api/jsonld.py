@@ -1,4 +1,8 @@
-"""schema.org's Recipe as sites write it, as JSON-LD, and rows of recipes made from it; and the way back, without loss."""
+"""schema.org's Recipe as sites write it, as JSON-LD, and rows of recipes made from it; and the way back, without loss.
+
+No library reads it here: extruct and recipe-scrapers bring some twenty packages and read only pages, while only JSON-LD
+is needed, from documents and lines too, and the report must know the line of each recipe.
+"""
 
 import codecs
 import json
@@ -9,6 +13,7 @@ from html.parser import HTMLParser
 from itertools import chain, groupby, islice
 from math import inf
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urldefrag, urlsplit
 
 import json_repair
@@ -469,16 +474,35 @@ def _step_lines(node: Row, inner: object) -> list[str]:
 
 # Numbers.
 
+_VULGAR = re.compile("[¼-¾⅐-⅞]")
+_FRACTION = re.compile(
+    r"(?:(?<![\d.,/])(\d{1,4})(?: and | & |[ -] ?)|(?<![\d.,/]))(1/[2-8]|2/[35]|3/[458]|[57]/8)(?![\d/])"
+)
+
+
+def _decimal(text: str) -> str:
+    """Write the fractions that people write, `1 1/2` and `1½`, as decimals; `10/12` is from ten to twelve."""
+
+    def decimal(found: re.Match[str]) -> str:
+        above, below = found[2].split("/")
+        return f"{int(found[1] or 0) + int(above) / int(below):.4f}"
+
+    text = _VULGAR.sub(lambda found: " " + normalize("NFKC", found[0]), text).replace("\u2044", "/")
+    return _FRACTION.sub(decimal, text.strip())
+
+
 _UNITS = {
     "d": r"d(?:ays?|[ií]as?)?|tage?|jours?|giorn[io]|dag(?:ar|er|e|en)?",
     "h": r"h(?:(?:ou)?rs?|eures?|oras?)?|std|stunden?|or[ae]|timm?(?:er?|ar)|uu?r",
     "m": r"m(?:in(?:ut\w*|s)?)?",
     "s": r"s(?:ec(?:ond\w*|s)?|ek\w*)?",
 }
-_AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:"
-    + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
-    + r")(?![a-z])",
+_UNIT = "(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items()) + ")(?![a-z])"
+_AMOUNT = re.compile(rf"(?<!\d)(?<!\d:)(\d+(?:[.,]\d+)?)\s*{_UNIT}", re.IGNORECASE)
+_CLOCK = re.compile(rf"(\d{{1,3}}):([0-5]\d)(?::([0-5]\d))?(?: ?(?:{_UNITS['h']})\.?)?", re.IGNORECASE)
+_AFTER_HOURS = re.compile(
+    rf"\d ?(?:{_UNITS['h']})(?![a-z])[., ]*(?:(?:and|und|et|[ey&]) )?\d{{1,2}}"
+    rf"(?![.,/:]?\d)(?! ?{_UNIT})(?! ?(?:[-\u2013]|to|or|[àao]|bis) ?\d)",
     re.IGNORECASE,
 )
 _ISO_AMOUNT = re.compile(r"(\d*(?:[.,]\d+)?)([WDHMS])")
@@ -489,7 +513,8 @@ _SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 def minutes(value: object, days: float = DAYS_LIMIT) -> int | None:
     """The minutes of a duration, ISO 8601 or in words, rounded; raises ValueError when it is none.
 
-    A number without a unit counts minutes, and so does an M without a T before it: nobody cooks for months.
+    A number without a unit counts minutes, also after hours (`1h30`), and so does an M without a T before it: nobody
+    cooks for months. `1:30` is hours and minutes.
     """
     if isinstance(value, dict):
         value = value.get("@value", value.get("maxValue", value.get("name")))
@@ -506,8 +531,11 @@ def minutes(value: object, days: float = DAYS_LIMIT) -> int | None:
         amounts = [(text, "m")]
     elif "-" in text and text.upper().startswith(("P", "-")):
         amounts = []
+    elif clock := _CLOCK.fullmatch(text):
+        amounts = list(zip(clock.groups("0"), "hms", strict=True))
     else:
-        amounts = [(found[1], found.lastgroup or "") for found in _AMOUNT.finditer(text)]
+        words = _AFTER_HOURS.sub(r"\g<0>m", _decimal(text))
+        amounts = [(found[1], found.lastgroup or "") for found in _AMOUNT.finditer(words)]
     if not amounts:
         raise ValueError(text)
     seconds = sum(float(number.replace(",", ".")) * _SECONDS[unit] for number, unit in amounts)
@@ -516,11 +544,9 @@ def minutes(value: object, days: float = DAYS_LIMIT) -> int | None:
     return max(int(seconds / 60 + 0.5), int(seconds > 0))
 
 
-_NUMBER = re.compile(
-    r"(\d+(?:[.,]\d+)?)(?:\s+(\d)/(\d)|/(\d+))?(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE
-)
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|quarts?|pints?|gallons?)\b",
+    r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|cups?|quarts?|pints?|gallons?)\b",
     re.IGNORECASE,
 )
 
@@ -540,19 +566,16 @@ def servings(value: object) -> tuple[float | None, str | None]:
             text = " ".join(filter(None, texts))
         else:
             text = _text(item) or ""
-        found = _NUMBER.search(text, 0, TEXT_LIMITS["yield"])
+        plain = _decimal(text[: TEXT_LIMITS["yield"]])
+        found = _NUMBER.search(plain)
         if found is None:
             words = words or text or None
             continue
         amount = float(found[1].replace(",", "."))
-        if found[2] and int(found[3]):
-            amount += int(found[2]) / int(found[3])
-        elif found[4] and float(found[4]):
-            amount /= float(found[4])
-        rest = text[found.end() :]
+        rest = plain[found.end() :]
         if rest.lower().lstrip().startswith("dozen"):
             amount *= 12
-        if found.span() == (0, len(text)):
+        if found[0] == plain:
             number = number or amount
         else:
             words = words or text
