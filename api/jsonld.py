@@ -1,4 +1,8 @@
-"""schema.org's Recipe as sites write it, as JSON-LD, and rows of recipes made from it; and the way back, without loss."""
+"""schema.org's Recipe as sites write it, as JSON-LD, and rows of recipes made from it; and the way back, without loss.
+
+No library reads it here: extruct and recipe-scrapers bring some twenty packages and read only pages, while only JSON-LD
+is needed, from documents and lines too, and the report must know the line of each recipe.
+"""
 
 import codecs
 import json
@@ -7,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from itertools import chain, groupby, islice
+from math import inf
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urldefrag, urlsplit
 
 import json_repair
@@ -38,6 +44,7 @@ SECTION_LIMIT = 300
 TEXT_LIMITS = {"description": 20_000, "yield": 200, "author": 300}
 """What the database takes. A text that is longer is none of its kind, and not worth the recipe."""
 DAYS_LIMIT = 366
+"""What is longer is a fault of the site; our own durations are what the database takes."""
 
 Nodes = dict[str, Row]
 
@@ -61,14 +68,14 @@ def expanded(line: int, row: Row | LineError, mapping: Mapping) -> Iterator[Foun
             yield line, row, None
             return
         nodes = index([value])
-        recipes = [row_of(recipe, nodes) for recipe in find(value)]
     except LineError as error:
         yield line, error, None
         return
-    if not recipes:
+    found = list(rows_of(line, value, nodes))
+    if not found:
         yield line, LineError("no_recipe", "the line holds no Recipe of schema.org"), None
-    for recipe, warning in recipes:
-        yield line, beside | recipe, warning
+    for _, recipe, warning in found:
+        yield line, recipe if isinstance(recipe, LineError) else beside | recipe, warning
 
 
 def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
@@ -87,7 +94,7 @@ def document(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:
         elif isinstance(value, dict) and mapping.jsonld is None and not _is_jsonld(value):
             rows = [(line, value, None)]
         else:
-            rows = ((line, *row_of(recipe, nodes)) for recipe in find(value))
+            rows = rows_of(line, value, nodes)
         for start, row, lost in rows:
             last = max(start, last + 1)
             found = True
@@ -254,9 +261,7 @@ def page(read: Callable[[int], bytes], mapping: Mapping) -> Iterator[Found]:  # 
         if isinstance(value, LineError):
             found.append((line, value, None))
             continue
-        for recipe in find(value):
-            made, lost = row_of(recipe, nodes)
-            found.append((line, made, lost or warning))
+        found += ((line, row, lost or warning) for _, row, lost in rows_of(line, value, nodes))
     found = [
         each for each in found if isinstance(each[1], LineError) or each[1].keys() & {"ingredients", "steps"}
     ] or found
@@ -469,16 +474,35 @@ def _step_lines(node: Row, inner: object) -> list[str]:
 
 # Numbers.
 
+_VULGAR = re.compile("[¼-¾⅐-⅞]")
+_FRACTION = re.compile(
+    r"(?:(?<![\d.,/])(\d{1,4})(?: and | & |[ -] ?)|(?<![\d.,/]))(1/[2-8]|2/[35]|3/[458]|[57]/8)(?![\d/])"
+)
+
+
+def _decimal(text: str) -> str:
+    """Write the fractions that people write, `1 1/2` and `1½`, as decimals; `10/12` is from ten to twelve."""
+
+    def decimal(found: re.Match[str]) -> str:
+        above, below = found[2].split("/")
+        return f"{int(found[1] or 0) + int(above) / int(below):.4f}"
+
+    text = _VULGAR.sub(lambda found: " " + normalize("NFKC", found[0]), text).replace("\u2044", "/")
+    return _FRACTION.sub(decimal, text.strip())
+
+
 _UNITS = {
     "d": r"d(?:ays?|[ií]as?)?|tage?|jours?|giorn[io]|dag(?:ar|er|e|en)?",
     "h": r"h(?:(?:ou)?rs?|eures?|oras?)?|std|stunden?|or[ae]|timm?(?:er?|ar)|uu?r",
     "m": r"m(?:in(?:ut\w*|s)?)?",
     "s": r"s(?:ec(?:ond\w*|s)?|ek\w*)?",
 }
-_AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:"
-    + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
-    + r")(?![a-z])",
+_UNIT = "(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items()) + ")(?![a-z])"
+_AMOUNT = re.compile(rf"(?<!\d)(?<!\d:)(\d+(?:[.,]\d+)?)\s*{_UNIT}", re.IGNORECASE)
+_CLOCK = re.compile(rf"(\d{{1,3}}):([0-5]\d)(?::([0-5]\d))?(?: ?(?:{_UNITS['h']})\.?)?", re.IGNORECASE)
+_AFTER_HOURS = re.compile(
+    rf"\d ?(?:{_UNITS['h']})(?![a-z])[., ]*(?:(?:and|und|et|[ey&]) )?\d{{1,2}}"
+    rf"(?![.,/:]?\d)(?! ?{_UNIT})(?! ?(?:[-\u2013]|to|or|[àao]|bis) ?\d)",
     re.IGNORECASE,
 )
 _ISO_AMOUNT = re.compile(r"(\d*(?:[.,]\d+)?)([WDHMS])")
@@ -486,10 +510,11 @@ _ISO = re.compile(r"P(?:\d*(?:[.,]\d+)?[WDHMST])+")
 _SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
 
-def minutes(value: object) -> int | None:
+def minutes(value: object, days: float = DAYS_LIMIT) -> int | None:
     """The minutes of a duration, ISO 8601 or in words, rounded; raises ValueError when it is none.
 
-    A number without a unit counts minutes, and so does an M without a T before it: nobody cooks for months.
+    A number without a unit counts minutes, also after hours (`1h30`), and so does an M without a T before it: nobody
+    cooks for months. `1:30` is hours and minutes.
     """
     if isinstance(value, dict):
         value = value.get("@value", value.get("maxValue", value.get("name")))
@@ -498,27 +523,30 @@ def minutes(value: object) -> int | None:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if not text:
         return None
+    if len(text) > 100:
+        raise ValueError(text)
     if _ISO.fullmatch(text.upper()):
         amounts = [(number, unit.lower()) for number, unit in _ISO_AMOUNT.findall(text.upper()) if number]
     elif text.isdigit():
         amounts = [(text, "m")]
     elif "-" in text and text.upper().startswith(("P", "-")):
         amounts = []
+    elif clock := _CLOCK.fullmatch(text):
+        amounts = list(zip(clock.groups("0"), "hms", strict=True))
     else:
-        amounts = [(found[1], found.lastgroup or "") for found in _AMOUNT.finditer(text)]
-    if not amounts or len(text) > 100:
+        words = _AFTER_HOURS.sub(r"\g<0>m", _decimal(text))
+        amounts = [(found[1], found.lastgroup or "") for found in _AMOUNT.finditer(words)]
+    if not amounts:
         raise ValueError(text)
     seconds = sum(float(number.replace(",", ".")) * _SECONDS[unit] for number, unit in amounts)
-    if seconds > DAYS_LIMIT * 86_400:
+    if seconds > days * 86_400:
         raise ValueError(text)
     return max(int(seconds / 60 + 0.5), int(seconds > 0))
 
 
-_NUMBER = re.compile(
-    r"(\d+(?:[.,]\d+)?)(?:\s+(\d)/(\d)|/(\d+))?(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE
-)
+_NUMBER = re.compile(r"(\d+(?:[.,]\d+)?)(?![\d.,]*[\s-]*(?:inch|in\b|cm|mm|\"|''|″))", re.IGNORECASE)
 _MEASURED = re.compile(
-    r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|quarts?|pints?|gallons?)\b",
+    r"\W*(?:k?g|gr|gram\w*|[mcd]?l|lit(?:er|re)\w*|oz|ounces?|lbs?|pounds?|cups?|quarts?|pints?|gallons?)\b",
     re.IGNORECASE,
 )
 
@@ -538,19 +566,16 @@ def servings(value: object) -> tuple[float | None, str | None]:
             text = " ".join(filter(None, texts))
         else:
             text = _text(item) or ""
-        found = _NUMBER.search(text)
+        plain = _decimal(text[: TEXT_LIMITS["yield"]])
+        found = _NUMBER.search(plain)
         if found is None:
             words = words or text or None
             continue
         amount = float(found[1].replace(",", "."))
-        if found[2] and found[3] != "0":
-            amount += int(found[2]) / int(found[3])
-        elif found[4] and found[4].strip("0"):
-            amount /= int(found[4])
-        rest = text[found.end() :]
+        rest = plain[found.end() :]
         if rest.lower().lstrip().startswith("dozen"):
             amount *= 12
-        if found.span() == (0, len(text)):
+        if found[0] == plain:
             number = number or amount
         else:
             words = words or text
@@ -619,9 +644,9 @@ def _url(value: object, nodes: Nodes) -> str | None:
         if isinstance(address, list | dict):
             address = _url(address, nodes)
         if isinstance(address, str):
-            address = urldefrag(unescape(address.strip()))[0]
-            address = f"https:{address}" if address.startswith("//") else address
             try:
+                address = urldefrag(unescape(address.strip()))[0]
+                address = f"https:{address}" if address.startswith("//") else address
                 parts = urlsplit(address)
             except ValueError:
                 continue
@@ -642,6 +667,17 @@ def _language(value: object) -> str | None:
             language, mark, region = text.strip().replace("_", "-").partition("-")
             return f"{language.lower()}{mark}{region}"
     return None
+
+
+def rows_of(line: int, value: object, nodes: Nodes) -> Iterator[Found]:
+    """Make the rows of all recipes in a value; one from which none can be made is refused alone."""
+    for recipe in find(value):
+        try:
+            yield line, *row_of(recipe, nodes)
+        except LineError as error:
+            yield line, error, None
+        except RecursionError:
+            yield line, LineError("shape", "the recipe is nested too deeply"), None
 
 
 def row_of(recipe: Row, nodes: Nodes) -> tuple[Row, Warned | None]:
@@ -709,7 +745,7 @@ def _own_row(given: Row, identifier: Row) -> Row:
     """Undo `recipe_of`."""
     row: Row = {"key": identifier.get("value"), "source": identifier.get("name")}
     row |= {field: given[name] for field, name in _SAME.items() if name in given}
-    row |= {field: minutes(given[name]) for field, name in _TIMES.items() if name in given}
+    row |= {field: minutes(given[name], inf) for field, name in _TIMES.items() if name in given}
     for each in _items(given.get("recipeyield")):
         row["yield" if isinstance(each, str) else "servings"] = each
     if isinstance(author := given.get("author"), dict):

@@ -3,16 +3,24 @@
 import gzip
 import json
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from api import jsonld
 from api.importer import Chunk, Source
-from api.jsonld import minutes, row_of, servings
-from api.mapping import Outcome, UnusableError, read_mapping
+from api.jsonld import OURS, minutes, row_of, servings
+from api.mapping import LineError, Outcome, UnusableError, read_mapping
+
+NAMES = [
+    "@type", "@id", "@value", "identifier", "propertyID", "name", "value", "url", "image",
+    "author", "text", "item", "itemListElement", "recipeYield", "recipeInstructions", "recipeIngredient", "recipeCategory",
+    "keywords", "suitableForDiet", "prepTime", "totalTime", "maxValue", "description", "inLanguage", "unitText",
+]  # fmt: skip
 
 SOUP: dict[str, Any] = {
     "@type": "Recipe",
@@ -296,8 +304,15 @@ def test_characters_that_the_database_cannot_keep_are_left_out(write: Write) -> 
 
 
 def test_a_page_of_brackets_takes_no_time() -> None:
-    for text in ["<!--" * 100_000, "<a " * 100_000, "&amp;" * 100_000, "1 " * 100_000]:
-        row_of(dict.fromkeys(("description", "recipeInstructions", "recipeYield", "keywords"), text), {})
+    for text in [
+        "<!--" * 100_000,
+        "<a " * 100_000,
+        "&amp;" * 100_000,
+        "1 " * 100_000,
+        "1" * 100_000 + "-inch",
+    ]:
+        properties = ("description", "recipeInstructions", "recipeYield", "keywords", "totalTime")
+        row_of(dict.fromkeys(properties, text), {})
 
 
 # Instructions, in the shapes that sites give them.
@@ -393,6 +408,46 @@ def test_steps_without_end_refuse_their_recipe(write: Write) -> None:
     assert [outcome[:1] + outcome[3:5] for outcome in refused(file)] == [(1, "steps", "shape")]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("soup.json", "[\n%s,\n%s,\n%s]"),
+        ("soup.html", block("\n[%s,\n%s,\n%s]")),
+        ("soup.html", "\n".join([block("%s")] * 3)),
+        ("soup.jsonl", "%s\n%s\n%s\n"),
+        ("soup.jsonl", '{"@graph": [%s, %s, %s]}\n'),
+    ],
+)
+@pytest.mark.parametrize(("field", "depth"), [("recipeInstructions", 30), ("image", 600)])
+def test_a_bad_recipe_is_refused_alone(field: str, depth: int, name: str, content: str, write: Write) -> None:
+    deep: Any = "Boil."
+    for _ in range(depth):
+        deep = [deep]
+    good, bad = json.dumps(SOUP), json.dumps({**SOUP, field: deep})
+    found = chunks(write(name, content % (good, bad, good)))
+    assert [row["title"] for chunk in found for row in json.loads(chunk.rows)] == ["Pea Soup"] * 2
+    assert [(said[1], said[4]) for chunk in found for said in chunk.refused] == [("rejected", "shape")]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9)
+    | st.text("0123456789\u0660½/:.- h", max_size=9) | st.sampled_from(["1/" + "9" * 400, "https://[soup#a", OURS]),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.sampled_from(NAMES), values, max_size=3),
+    max_leaves=9,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.dictionaries(st.sampled_from(NAMES), JSON))
+@example({"recipeYield": "1/" + "9" * 5_000})
+@example({"recipeYield": "1 1/\u0660"})
+@example({"url": "https://[soup#a"})
+@example({"identifier": {"propertyID": OURS}, "totalTime": f"PT{'9' * 400}H"})
+def test_a_recipe_of_anything_is_a_row_or_refused(recipe: dict[str, Any]) -> None:
+    with suppress(LineError):
+        row_of(recipe, {})
+
+
 # Other properties.
 
 
@@ -438,6 +493,31 @@ def test_ingredients(name: str, given: object, lines: list[str]) -> None:
         ("2 horas", 120),
         ("20-30 minutes", 30),
         ("1,5 Stunden", 90),
+        ("1h30", 90),
+        ("1h 5", 65),
+        ("1 hr 30", 90),
+        ("1 hr. 30", 90),
+        ("1 hour and 30", 90),
+        ("1h30 plus chilling", 90),
+        ("1 h 30 mn", 90),
+        ("PT1H30", 90),
+        ("1 hour 30-40 minutes", 100),
+        ("1 heure 20 à 30 min", 90),
+        ("1 h 30 s", 61),
+        ("1 hour 1.5 minutes", 62),
+        ("1½ hours", 90),
+        ("1 ½ hours", 90),
+        ("½ hour", 30),
+        ("½-1 hour", 60),
+        ("1 1/2 hours", 90),
+        ("1-1/2 hours", 90),
+        ("1 and 1/2 hours", 90),
+        ("1/2 hour", 30),
+        ("10/15 min", 15),
+        ("1:30", 90),
+        ("01:30:00", 90),
+        ("0:45", 45),
+        ("1:30 hours", 90),
         ("45", 45),
         (45, 45),
         ({"@type": "Duration", "@value": "P0DT0H35M0S"}, 35),
@@ -451,7 +531,22 @@ def test_minutes(duration: object, expected: int | None) -> None:
 
 @pytest.mark.parametrize(
     "duration",
-    ["PTundefinedM", "PTNaNM", "PTHM", "PT", "P", "PT-5M", "-PT5M", "overnight", "P9999D", "1" * 5_000],
+    [
+        "PTundefinedM",
+        "PTNaNM",
+        "PTHM",
+        "PT",
+        "P",
+        "PT-5M",
+        "-PT5M",
+        "overnight",
+        "P9999D",
+        "1" * 5_000,
+        "1:30 min",
+        "1:75",
+        "12:30 pm",
+        "1:00-1:30 hours",
+    ],
 )
 def test_a_bad_duration_is_left_out_with_a_warning(duration: str) -> None:
     made, warning = row_of({**SOUP, "prepTime": duration, "cookTime": "PT5M"}, {})
@@ -485,9 +580,15 @@ def test_no_total_time_is_not_zero_minutes() -> None:
         ([4, "Serves 4"], (4, "Serves 4")),
         ("Makes 24 cookies", (24, "Makes 24 cookies")),
         ("8-10", (8, "8-10")),
-        ("0.75 cup", (0.75, "0.75 cup")),
+        ("0.75 cup", (None, "0.75 cup")),
+        ("1 1/2 cups", (None, "1 1/2 cups")),
+        ("12 cupcakes", (12, "12 cupcakes")),
+        ("8 1-cup servings", (8, "8 1-cup servings")),
         ("1 1/2 loaves", (1.5, "1 1/2 loaves")),
+        ("1½ loaves", (1.5, "1½ loaves")),
         ("1/2 loaf", (0.5, "1/2 loaf")),
+        ("½", (0.5, None)),
+        ("10/12 people", (10, "10/12 people")),
         ("2 dozen", (24, "2 dozen")),
         ("9-inch pie", (None, "9-inch pie")),
         ("1 9-inch pie", (1, "1 9-inch pie")),
@@ -497,7 +598,7 @@ def test_no_total_time_is_not_zero_minutes() -> None:
         ({"@type": "QuantitativeValue", "value": 6, "unitCode": "IE"}, (6, None)),
         ("a crowd", (None, "a crowd")),
         ("0", (None, None)),
-        ("1/0", (1, None)),
+        ("1/0", (1, "1/0")),
         ("9" * 30, (None, None)),
         (True, (None, None)),
         (None, (None, None)),
