@@ -31,6 +31,7 @@ from api.mapping import (
     natural_name,
     read_mapping,
 )
+from api.settings import ROOT
 
 Run = Callable[..., Awaitable[int]]
 Answer = Callable[[list[dict[str, Any]]], list[Outcome]]
@@ -1271,3 +1272,50 @@ async def test_a_ledger_without_opening_stock(database: str, tmp_path: Path) -> 
     await connection.close()
     assert [(row["kind"], row["delta"]) for row in ledger if row["delta"]] == [("opening", 6), ("issue", -6)]
     assert ledger[-1]["told"]
+
+
+@pytest.mark.parametrize("thrown", [asyncpg.SerializationError, asyncpg.DeadlockDetectedError])
+async def test_a_batch_that_another_writer_threw_back_is_tried_again(
+    database: str, monkeypatch: pytest.MonkeyPatch, thrown: type[asyncpg.PostgresError]
+) -> None:
+    fetch, tries, wins = asyncpg.Connection.fetch, 0, 3
+
+    async def thrown_back(connection: asyncpg.Connection, query: str, *arguments: object) -> Any:  # noqa: ANN401  # asyncpg is untyped
+        nonlocal tries
+        if "import_books" in query:
+            tries += 1
+            if tries != wins:
+                raise thrown
+        return await fetch(connection, query, *arguments)
+
+    monkeypatch.setattr(asyncpg.Connection, "fetch", thrown_back)
+    async with storage.importing(database, "books", "own") as send:
+        assert [outcome[1] for outcome in await send('[{"line": 2, "title": "Dune"}]')] == ["inserted"]
+    assert tries == 3
+    for dry_run, expected in [
+        (False, 5),
+        (True, 1),
+    ]:  # not for ever, and in a dry run all before it is lost, too
+        tries = wins = 0
+        with pytest.raises(storage.DatabaseError, match="The database refused"):
+            async with storage.importing(database, "books", "own", dry_run=dry_run) as send:
+                await send("[]")
+        assert tries == expected
+
+
+async def test_a_sample_of_which_a_part_went_in_is_finished(database: str, tmp_path: Path) -> None:
+    async def load(kind: str) -> None:
+        await storage.begin_sample(database, "inventory")
+        assert await importer.run(database, kind, str(ROOT / f"db/sample/{kind}.csv"), reports=tmp_path) == 0
+
+    await load("products")
+    assert await storage.begin_sample(database, "inventory")
+    await load("products")  # again, for nothing tells how far it came
+    await load("movements")
+    await storage.finish_sample(database, "inventory")
+    assert not await storage.begin_sample(database, "inventory")
+    connection = await asyncpg.connect(database)
+    assert await connection.fetchval("SELECT count(*) FROM inventory.product") == 300
+    await connection.execute("TRUNCATE inventory.product CASCADE")
+    await connection.close()
+    assert not await storage.begin_sample(database, "inventory")  # what people removed stays away
