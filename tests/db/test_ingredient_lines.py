@@ -480,6 +480,107 @@ async def test_names_know_their_language(db: asyncpg.Connection, name: str, lang
     assert row["language"] == language
 
 
+# name | known ingredient: both numbers of a name in other languages, and the cases that Polish lines have
+FOREIGN = """
+Zwiebeln onion, Zitronen lemon, Gurken cucumber, Orangen orange, Mandel almond, Mandeln almond, Linse lentil, Linsen lentil, Bohne bean
+Bohnen bean, Nudel pasta, Nudeln pasta, Pilz mushroom, Pilze mushroom, Äpfel apple, Birnen pear, Kirschen cherry, Erdbeeren strawberry
+Auberginen aubergine, Zucchini courgette, Nüsse nut, Walnuss walnut, Walnüsse walnut, Karotten carrot, Paprikaschoten bell_pepper, Würste sausage
+poireaux leek, choux cabbage, champignon mushroom, tomates tomato, citrons lemon, œufs egg, noix walnut, amandes almond, saucisses sausage
+pêches peach, brocolis broccoli, choux-fleurs cauliflower, aubergines aubergine, courgettes courgette
+cipolle onion, limoni lemon, carote carrot, fungo mushroom, funghi mushroom, pomodori tomato, patate potato, uova egg, melanzane aubergine
+zucchine courgette, fagioli bean, fagiolo bean, arance orange, pesche peach, peperoni bell_pepper, salsicce sausage, acciuga anchovy
+nuez walnut, nueces walnut, limones lemon, cebollas onion, huevos egg, zanahorias carrot, champiñón mushroom, champiñones mushroom
+almendras almond, calabacines courgette, frijoles bean, melocotones peach, camarón prawn
+cebula onion, jajko egg, jajka egg, śmietana sour_cream, śmietany sour_cream, majeranek marjoram, majeranku marjoram, czosnku garlic
+bulionu stock, ziemniaki potato, mąki flour, masła butter, mleka milk, pieprz black_pepper, łososia salmon, 卵 egg, 玉ねぎ onion, 醤油 soy_sauce
+"""
+
+
+@pytest.mark.parametrize("pair", re.split(r", |\n", FOREIGN.strip()))
+async def test_other_languages_have_both_numbers(db: asyncpg.Connection, pair: str) -> None:
+    name, known = pair.split()
+    found = await db.fetchval(
+        "SELECT i.name FROM ingredient AS i WHERE i.ingredient_id = find_ingredient($1)", name
+    )
+    assert found == known.replace("_", " ")
+
+
+# kind | some of what is a kind of it | some of what is not
+KINDS = """
+dairy | whole milk, double cream, unsalted butter, cheddar, greek yogurt, ghee, buttermilk, sour cream | egg, coconut milk, margarine, soy milk
+meat | ground beef, bacon, ham, chorizo, lamb shank, chicken breast, duck leg, venison, pepperoni, lard | salmon, egg, tofu
+poultry | chicken thigh, ground turkey, duck breast, goose, quail | beef, egg
+seafood | salmon, anchovy, prawn, mussel, squid, fish sauce | seaweed, seafood seasoning
+shellfish | prawn, crab, lobster, mussel, clam, oyster, scallop | salmon, fish
+vegetable | red onion, carrot, new potato, jalapeno, shiitake mushroom, mixed vegetables, purslane | apple, vegetable oil, vegetable stock
+fruit | apple, lemon zest, strawberry, dried fig, orange juice | tomato, jam
+grain | basmati rice, oats, plain flour, spaghetti, quinoa, baguette | potato, lentil
+grain with gluten | plain flour, rye bread, couscous, penne, panko, pearl barley, egg noodle | rice, oats, quinoa, cornmeal, cornflour
+legume | red lentil, chickpea, black bean, tofu, hummus | pea, peanut
+nut | almond, peanut butter, almond flour, chocolate hazelnut spread | coconut, nutmeg
+herb | basil, dried oregano, mitsuba | spinach
+spice | cinnamon stick, black pepper, smoked paprika, mixed spice | salt, garlic
+"""
+
+
+@pytest.mark.parametrize("line", KINDS.strip().splitlines())
+async def test_general_kinds_have_what_belongs_to_them(db: asyncpg.Connection, line: str) -> None:
+    kind, kinds, others = (part.strip() for part in line.split("|"))
+    named = await db.fetch(
+        "SELECT n.name, i.ingredient_id = ANY (recipes.match_kinds(find_ingredient($1))) AS is"
+        " FROM unnest($2::text[]) AS n (name) LEFT JOIN ingredient AS i USING (name)",
+        kind,
+        kinds.split(", ") + others.split(", "),
+    )
+    assert {row["name"]: row["is"] for row in named} == {
+        **dict.fromkeys(kinds.split(", "), True),
+        **dict.fromkeys(others.split(", "), False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("dairy", "1 cup grated cheddar"),
+        ("meat", "2 chicken breasts"),
+        ("poultry", "2 chicken breasts"),
+        ("seafood", "500 g raw king prawns"),
+        ("shellfish", "500 g raw king prawns"),
+        ("vegetables", "3 Zwiebeln"),
+        ("fruit", "2 limoni"),
+        ("grain", "1 cup basmati rice"),
+        ("gluten", "300 g spaghetti"),
+        ("legumes", "1 tin chickpeas"),
+        ("nuts", "2 tbsp peanut butter"),
+        ("Fleisch", "4 slices bacon"),
+    ],
+)
+async def test_a_general_kind_is_searched_and_left_out(db: asyncpg.Connection, kind: str, line: str) -> None:
+    for title, lines in [
+        ("moonbeam stew", [line, "1 pinch moonbeam"]),
+        ("moonbeam tea", ["1 pinch moonbeam"]),
+    ]:
+        await db.execute("SELECT insert_recipe($1, p_ingredients => $2, p_steps => '{Stir.}')", title, lines)
+    found = "SELECT title FROM search_recipes_by_ingredient($1, p_without => $2)"
+    assert {row["title"] for row in await db.fetch(found, f"moonbeam, {kind}", None)} == {"moonbeam stew"}
+    assert {row["title"] for row in await db.fetch(found, "moonbeam", kind)} == {"moonbeam tea"}
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("2 slices whole grain bread", "brown bread"),
+        ("200 g whole-wheat penne", "penne"),
+        ("200 g gluten-free oats", "oats"),
+        ("1 cup vegetables", "vegetable"),
+        ("1 tsp mixed spice", "mixed spice"),
+        ("500 g meat", "meat"),
+    ],
+)
+async def test_general_kinds_take_no_other_line(db: asyncpg.Connection, line: str, known: str) -> None:
+    assert (await db.fetchrow(PARSE, line))["known"] == known
+
+
 async def test_every_kitchen_has_the_staples(db: asyncpg.Connection) -> None:
     staples = await db.fetch(
         "SELECT find_ingredient(n) IN (SELECT ingredient_id FROM ingredient WHERE is_staple) AS is FROM unnest($1::text[]) AS n",
