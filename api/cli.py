@@ -332,7 +332,7 @@ def import_file(kind: str, file: str, mapping: str, *, dry_run: bool, report: Pa
 
 def refuse_absent(settings: "Settings", kind: str) -> None:
     """Raise CommandError when STOREROOM_CATALOGS leaves out the catalog of a kind."""
-    from api.database import CATALOG_OF
+    from api.catalogs import CATALOG_OF
 
     if CATALOG_OF[kind] not in settings.catalogs:
         raise CommandError(f"STOREROOM_CATALOGS leaves out {CATALOG_OF[kind]}, where {kind} belong")
@@ -467,23 +467,16 @@ def deploy_all(
     return done
 
 
-SAMPLES = {
-    "bookstore": [("books", "books.csv")],
-    "recipes": [("recipes", "recipes.jsonl")],
-    "inventory": [("products", "products.csv"), ("movements", "movements.csv")],
-}
-"""What is loaded into each catalog, in this order."""
-
-
 def load_sample(settings: "Settings", url: str) -> None:
     """Load the sample data into each catalog that is empty and never had it, and the rest where only a part went in."""
     from api import database, importer
+    from api.catalogs import CATALOGS
     from api.settings import ROOT
 
-    for catalog, files in SAMPLES.items():
+    for catalog, known in CATALOGS.items():
         if catalog not in settings.catalogs or not asyncio.run(database.begin_sample(url, catalog)):
             continue
-        for kind, name in files:
+        for kind, name in known.samples.items():
             sample = str(ROOT / "db/sample" / name)
             if asyncio.run(importer.run(url, kind, sample, reports=settings.data / "reports", brief=True)):
                 raise CommandError("the sample data is not loaded; the next start tries again")
@@ -514,20 +507,14 @@ def run(settings: "Settings", url: str, listener: socket.socket) -> None:
 
 def invite(settings: "Settings", listener: socket.socket) -> None:
     """Say what to try, in each catalog that is served."""
+    from api.catalogs import CATALOGS
+
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     place = f"http://{host}:{port}"
     say(f"Storeroom serves {place} (documentation: {place}/docs). Ctrl-C stops it. Try:")
-    for catalog, path, query in (
-        ("bookstore", "books?author=kernighan", "title FROM search_books_by_author('kernighan')"),
-        (
-            "recipes",
-            "recipes/cookable?have=eggs,milk,flour",
-            "title FROM cookable_recipes('eggs, milk, flour')",
-        ),
-        ("inventory", "products/low-stock", "name, quantity FROM low_stock()"),
-    ):
-        if catalog in settings.catalogs:
-            say(f"  curl '{place}/{path}'")
-            say(f'  ./run.sh psql -c "SELECT {query}"')
+    for name, catalog in CATALOGS.items():
+        if name in settings.catalogs:
+            say(f"  curl '{place}/{catalog.path}'")
+            say(f'  ./run.sh psql -c "SELECT {catalog.query}"')
     say("  ./run.sh --help")

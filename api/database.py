@@ -15,12 +15,10 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
 
+from api.catalogs import CATALOG_OF, CATALOGS
 from api.settings import ROOT, Settings
 
 API_ROLE = "storeroom_api"
-
-CATALOG_OF = {"books": "bookstore", "recipes": "recipes", "products": "inventory", "movements": "inventory"}
-"""The catalog, and schema, of each kind of rows that are imported."""
 
 STALE = {"3F000", "42501", "42883", "42P01"}
 """SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
@@ -652,12 +650,9 @@ async def create(url: str) -> bool:
 
 async def begin_sample(url: str, catalog: str) -> bool:
     """Tell whether a catalog is to have the sample data: it is empty and never had it, or had only a part of it."""
-    table = {"bookstore": "bookstore.book", "recipes": "recipes.recipe", "inventory": "inventory.product"}[
-        catalog
-    ]
     async with _session(url) as connection:
         await connection.execute(
-            f"INSERT INTO util.sample (catalog) SELECT $1 WHERE NOT EXISTS (SELECT FROM {table}) ON CONFLICT DO NOTHING",  # noqa: S608
+            f"INSERT INTO util.sample (catalog) SELECT $1 WHERE NOT EXISTS (SELECT FROM {catalog}.{CATALOGS[catalog].table}) ON CONFLICT DO NOTHING",  # noqa: S608
             catalog,
         )
         wanted: bool = await connection.fetchval(

@@ -10,15 +10,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import activity, books, errors, products, recipes
 from api.activity import Log
+from api.catalogs import CATALOGS
 from api.database import Database
 from api.responses import ERRORS, Store
-from api.settings import CATALOGS, Settings
+from api.settings import Settings
 
 ROUTERS = {"bookstore": books.routers, "recipes": recipes.routers, "inventory": products.routers}
-TAGS = {
-    "bookstore": "Books, their authors and categories.",
-    "recipes": "Recipes, their ingredients and categories.",
-    "inventory": "Products, their categories, and the stock that moves.",
+TAGS = {name: catalog.text for name, catalog in CATALOGS.items()} | {
     "activity": "What was searched for.",
     "health": "Whether the server works.",
 }

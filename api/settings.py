@@ -8,12 +8,10 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.catalogs import CATALOGS
+
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where `sqitch.plan`, `db/` and, unless told otherwise, `.data/` are."""
-
-
-CATALOGS = ("bookstore", "recipes", "inventory")
-"""The catalogs, in the order in which they are shown, deployed and filled."""
 
 
 def _catalogs(value: object) -> object:
@@ -24,7 +22,7 @@ def _catalogs(value: object) -> object:
             names = json.loads(value)
         except ValueError:
             names = [name.strip() for name in value.split(",") if name.strip()]
-    if not isinstance(names, (list, frozenset)) or not names or any(name not in CATALOGS for name in names):
+    if not isinstance(names, (list, frozenset)) or not names or any(name not in [*CATALOGS] for name in names):
         raise PydanticCustomError(
             "catalogs", f"Give one or more of {', '.join(CATALOGS)}, with commas between"
         )

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api import importer
-from api.cli import SAMPLES
+from api.catalogs import CATALOGS
 from api.embedded import BIN
 from api.main import create_app
 from api.mapping import KINDS, MappingFunctions, read_mapping
@@ -93,8 +93,8 @@ def plain(value: object) -> object:
 @pytest.fixture
 async def sampled(database: str, tmp_path: Path) -> str:
     """URL of a database with the sample data."""
-    for files in SAMPLES.values():
-        for kind, name in files:
+    for catalog in CATALOGS.values():
+        for kind, name in catalog.samples.items():
             assert await importer.run(database, kind, str(ROOT / "db/sample" / name), reports=tmp_path) == 0
     return database
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from api.settings import CATALOGS, Settings
+from api.catalogs import CATALOGS
+from api.settings import Settings
 from tests.api.conftest import serving
 
 PATHS = {

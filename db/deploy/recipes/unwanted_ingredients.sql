@@ -18,7 +18,7 @@ BEGIN
             -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
             SELECT a.ingredient_id
             FROM recipes.ingredient_alias AS a
-            WHERE a.words @@ replace(util.word_query(recipes.ingredient_key(n.name))::text, ':*', '')::tsquery
+            WHERE a.words @@ util.word_query(recipes.ingredient_key(n.name), false)
         ) AS i
     );
 END

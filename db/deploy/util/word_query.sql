@@ -4,7 +4,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.word_query(p_key text)
+CREATE FUNCTION util.word_query(p_key text, p_beginning boolean DEFAULT true)
 RETURNS tsquery
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -16,11 +16,11 @@ DECLARE
         ORDER BY w.place
     );
 BEGIN
-    RETURN ('''' || array_to_string(v_words, ''' & ''') || ''':*')::tsquery;
+    RETURN ('''' || array_to_string(v_words, ''' & ''') || CASE WHEN p_beginning THEN ''':*' ELSE '''' END)::tsquery;
 END
 $$;
 
-COMMENT ON FUNCTION util.word_query(text) IS
-'Matches texts with all words of a folded key; the last may be the beginning of a word, as when typing. Example: SELECT word_query(search_key(''Dune Mess''));';
+COMMENT ON FUNCTION util.word_query(text, boolean) IS
+'Matches texts with all words of a folded key; with p_beginning the last may be the beginning of a word, as when typing. Example: SELECT word_query(search_key(''Dune Mess''));';
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.word_query(text);
+DROP FUNCTION util.word_query(text, boolean);
 
 COMMIT;
