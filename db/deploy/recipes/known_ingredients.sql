@@ -830,7 +830,7 @@ FROM (VALUES
     ('vegetable', NULL, false, '{veg, veggie, de:Gemüse, es:verdura, it:verdura, it:verdure, pl:warzywo, pl:warzywa, pl:warzyw}'),
     ('fruit', NULL, false, '{fresh fruit, de:Obst, de:Früchte, es:fruta, it:frutta, pl:owoc, pl:owoce}'),
     ('grain', NULL, false, '{cereal grain, de:Getreide, fr:céréale, es:cereales, it:cereali, pl:zboże}'),
-    ('grain with gluten', 'grain', false, '{gluten grain}'),
+    ('grain with gluten', 'grain', false, '{gluten, gluten grain}'),
     ('wheat berry', 'grain with gluten', false, '{wheat grain, de:Weizen, fr:blé, es:trigo, it:grano, pl:pszenica}'),
     ('rye berry', 'grain with gluten', false, '{rye grain, de:Roggen, fr:seigle, es:centeno, it:segale, pl:żyto}'),
     ('spelt berry', 'grain with gluten', false, '{spelt grain, de:Dinkel, fr:épeautre, es:espelta, pl:orkisz}'),
