@@ -22,7 +22,11 @@ def _catalogs(value: object) -> object:
             names = json.loads(value)
         except ValueError:
             names = [name.strip() for name in value.split(",") if name.strip()]
-    if not isinstance(names, (list, frozenset)) or not names or any(name not in [*CATALOGS] for name in names):
+    if (
+        not isinstance(names, (list, frozenset))
+        or not names
+        or any(name not in [*CATALOGS] for name in names)
+    ):
         raise PydanticCustomError(
             "catalogs", f"Give one or more of {', '.join(CATALOGS)}, with commas between"
         )

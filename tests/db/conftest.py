@@ -80,8 +80,8 @@ RECIPES_DISAGREEMENT = """
     FULL JOIN (
         SELECT
             l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required,
-            sum(bool_or(NOT l.optional)::integer) OVER (PARTITION BY l.recipe_id) AS needed
-        FROM recipes.recipe_ingredient AS l WHERE l.ingredient_id IS NOT NULL GROUP BY 1, 2
+            sum((bool_or(NOT l.optional) AND NOT bool_or(i.is_staple))::integer) OVER (PARTITION BY l.recipe_id) AS needed
+        FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id) GROUP BY 1, 2
     ) AS k USING (recipe_id, ingredient_id)
     WHERE (u.required, u.needed) IS DISTINCT FROM (k.required, k.needed)
     UNION ALL

@@ -264,16 +264,16 @@ async def test_a_page_far_down_costs_what_the_first_does(large: asyncpg.Connecti
         assert page.buffers <= 600, (call, page.buffers)
 
 
-# What is there; how many pages hold something; the most buffers of a page, measured 21,000 to 22,000 where lists are long.
+# What is there; how many pages hold something; the most buffers of a page, measured 600 to 2,000, and 13,000 to 40,000 where very much can be cooked.
 PANTRIES: list[tuple[str, int, bool, int]] = [
     ("moondust", 20, True, 2_000),
     ("stuff1999", 3, True, 4_000),
     ("stuff500, stuff600, stuff700", 3, True, 15_000),
-    ("stuff1", 0, True, 40_000),
-    ("stuff100", 1, True, 40_000),
-    (", ".join(f"stuff{number}" for number in range(1, 9)), 0, True, 40_000),
+    ("stuff1", 0, True, 4_000),
+    ("stuff100", 1, True, 5_000),
+    (", ".join(f"stuff{number}" for number in range(1, 9)), 0, True, 5_000),
     (", ".join(f"stuff{number}" for number in range(1, 51)), 1, True, 40_000),
-    (", ".join(f"stuff{number}" for number in range(1, 51)), 20, True, 40_000),
+    (", ".join(f"stuff{number}" for number in range(1, 51)), 20, True, 80_000),
     ("newfound3000", 20, False, 500),
     ("nothing known", 0, False, 500),
 ]
@@ -290,7 +290,7 @@ async def test_what_can_be_cooked_costs_the_same_however_many_recipes_there_are(
         told = f"page {turn}: {page.buffers} buffers, {page.removed} rows in vain, {sorted(page.indexes)}"
         assert page.scanned & LARGE == set(), told
         assert page.buffers <= most + 1_000 * (turn == 0), told
-        assert page.removed <= 25_000, told
+        assert page.removed <= 260_000, told  # counted in memory, from 200,000 entries of an index
         assert turn or bool(page.rows) == some, told
         if page.rows:
             assert page.indexes >= {"ingredient_use_needed", "ingredient_use_pkey", "ingredient_staple"}, told

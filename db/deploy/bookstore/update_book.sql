@@ -71,7 +71,7 @@ BEGIN
             language       = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.tidy(p_language) ELSE b.language END,
             publisher      = CASE WHEN p_publisher IS NOT NULL OR 'publisher' = ANY (v_clear) THEN util.tidy(p_publisher) ELSE b.publisher END,
             price          = CASE WHEN 'price' = ANY (v_clear) THEN NULL ELSE coalesce(round(p_price::util.price, 2), b.price) END,
-            currency       = CASE WHEN p_currency IS NOT NULL OR v_clear && '{price,currency}' THEN util.tidy(p_currency) ELSE b.currency END,
+            currency       = CASE WHEN p_currency IS NOT NULL OR 'currency' = ANY (v_clear) THEN util.tidy(p_currency) ELSE b.currency END,
             description    = CASE WHEN p_description IS NOT NULL OR 'description' = ANY (v_clear) THEN nullif(btrim(p_description, E' \t\r\n'), '') ELSE b.description END,
             version        = b.version + 1,
             updated_at     = now()

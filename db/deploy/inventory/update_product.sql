@@ -47,7 +47,7 @@ BEGIN
             sku         = CASE WHEN p_sku IS NOT NULL OR 'sku' = ANY (v_clear) THEN util.tidy(p_sku) ELSE p.sku END,
             description = CASE WHEN p_description IS NOT NULL OR 'description' = ANY (v_clear) THEN nullif(btrim(p_description, E' \t\r\n'), '') ELSE p.description END,
             price       = CASE WHEN 'price' = ANY (v_clear) THEN NULL ELSE coalesce(round(p_price::util.price, 2), p.price) END,
-            currency    = CASE WHEN p_currency IS NOT NULL OR v_clear && '{price,currency}' THEN util.tidy(p_currency) ELSE p.currency END,
+            currency    = CASE WHEN p_currency IS NOT NULL OR 'currency' = ANY (v_clear) THEN util.tidy(p_currency) ELSE p.currency END,
             unit        = CASE WHEN p_unit IS NOT NULL THEN coalesce(util.tidy(p_unit), '') ELSE p.unit END,
             active      = coalesce(p_active, p.active),
             version     = p.version + 1,

@@ -29,6 +29,7 @@ DECLARE
     v_after text[] := util.read_cursor(p_after, v_scope, ARRAY['integer', 'integer', 'text', 'bigint']);
     v_have  bigint[];
     v_there bigint[];
+    v_named bigint[];
     v_each  integer;
 BEGIN
     IF v_most NOT BETWEEN 0 AND 20 THEN
@@ -54,44 +55,49 @@ BEGIN
         WHERE f.ingredient_id IS NOT NULL
     );
     v_there := v_have || ARRAY(SELECT i.ingredient_id FROM recipes.ingredient AS i WHERE i.is_staple);
-    -- Of each list no more than this is read, recipes with the fewest ingredients first: with a million recipes there are
+    v_named := ARRAY(SELECT i.ingredient_id FROM recipes.ingredient AS i WHERE i.is_staple AND i.ingredient_id = ANY (v_have));
+    v_have := ARRAY(SELECT h.id FROM unnest(v_have) AS h (id) WHERE h.id <> ALL (v_named));
+    -- Of each list no more than this is read, recipes that need the fewest ingredients first: with a million recipes there are
     -- enough of these, and the cost stays what it is.
     v_each := 200000 / greatest(cardinality(v_have), 4);
 
     RETURN QUERY
     WITH met AS MATERIALIZED (
-        SELECT l.recipe_id, l.needed - count(*) AS lacks
+        SELECT l.recipe_id, l.needed, l.place
         FROM unnest(v_have) AS h (ingredient_id)
         CROSS JOIN LATERAL (
-            SELECT u.recipe_id, u.needed
+            SELECT u.recipe_id, u.needed, row_number() OVER (ORDER BY u.needed, u.recipe_id) AS place
             FROM recipes.ingredient_use AS u
             WHERE u.ingredient_id = h.ingredient_id AND u.required
             ORDER BY u.needed, u.recipe_id
             LIMIT v_each
         ) AS l
-        GROUP BY l.recipe_id, l.needed
     ),
-    -- Staples are needed but were not looked up; whoever lacks more than all of them is out. No limit here: what lacks nothing
-    -- but salt, water and sugar must not lose its place to what lacks saffron.
-    likely AS MATERIALIZED (
-        SELECT m.recipe_id FROM met AS m WHERE m.lacks <= v_most + cardinality(v_there) - cardinality(v_have)
-    ),
+    -- Where a list was cut, whatever stands behind that in the others is left out, too: its hits would be too few.
+    cut AS (SELECT m.needed, m.recipe_id FROM met AS m WHERE m.place = v_each ORDER BY m.needed, m.recipe_id LIMIT 1),
     ranked AS (
-        SELECT
-            u.recipe_id,
-            u.title_sort,
-            count(*) FILTER (WHERE u.ingredient_id <> ALL (v_there))::integer AS missing,
-            count(*) FILTER (WHERE u.ingredient_id = ANY (v_have))::integer AS used
-        FROM likely AS l
-        JOIN recipes.ingredient_use AS u ON u.recipe_id = l.recipe_id AND u.required
-        GROUP BY u.recipe_id, u.title_sort
+        SELECT m.recipe_id, (m.needed - count(*))::integer AS missing, count(*)::integer AS used
+        FROM met AS m
+        WHERE NOT EXISTS (SELECT FROM cut AS c WHERE (m.needed, m.recipe_id) > (c.needed, c.recipe_id))
+        GROUP BY m.recipe_id, m.needed
+        HAVING m.needed - count(*) <= v_most
+        UNION ALL
+        -- What needs nothing but staples, where one of them was named.
+        SELECT DISTINCT l.recipe_id, 0, 0
+        FROM unnest(v_named) AS h (ingredient_id)
+        CROSS JOIN LATERAL (
+            SELECT u.recipe_id FROM recipes.ingredient_use AS u
+            WHERE u.ingredient_id = h.ingredient_id AND u.required AND u.needed = 0
+            ORDER BY u.recipe_id
+            LIMIT v_each
+        ) AS l
     ),
     page AS (
-        SELECT r.recipe_id, r.title_sort, r.missing, r.used
+        SELECT r.recipe_id, t.title_sort, r.missing, r.used
         FROM ranked AS r
-        WHERE r.missing <= v_most
-            AND (v_after IS NULL OR (r.missing, -r.used, r.title_sort, r.recipe_id) > (v_after[1]::integer, v_after[2]::integer, v_after[3], v_after[4]::bigint))
-        ORDER BY r.missing, -r.used, r.title_sort, r.recipe_id
+        JOIN recipes.recipe AS t ON t.recipe_id = r.recipe_id
+        WHERE v_after IS NULL OR (r.missing, -r.used, t.title_sort, r.recipe_id) > (v_after[1]::integer, v_after[2]::integer, v_after[3], v_after[4]::bigint)
+        ORDER BY r.missing, -r.used, t.title_sort, r.recipe_id
         LIMIT coalesce(p_limit, 20)
     )
     SELECT
@@ -112,7 +118,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.cookable_recipes(recipes.ingredient_list, integer, util.page_limit, text) IS
-'One page of what can be cooked with the ingredients in p_have, with commas between: recipes that lack at most p_max_missing (0 to 20) of what they require, those that lack least first, then those that use most of p_have. Staples such as salt and water are assumed, optional ingredients ignored; an ingredient stands for its kinds and for what it is a kind of; names that are not known are passed over. Where what is there is used more than 200,000 times, its uses in the recipes with the fewest ingredients are considered. Raises 22023 for a blank list, p_max_missing out of bounds or a foreign cursor. Example: SELECT title, missing FROM cookable_recipes(''eggs, milk, flour, butter'', 1);';
+'One page of what can be cooked with the ingredients in p_have, with commas between: recipes that lack at most p_max_missing (0 to 20) of what they require, those that lack least first, then those that use most of p_have. Staples such as salt and water are assumed and not counted, optional ingredients ignored; an ingredient stands for its kinds and for what it is a kind of; names that are not known are passed over. Where what is there is used more than 200,000 times, its uses in the recipes with the fewest ingredients are considered. Raises 22023 for a blank list, p_max_missing out of bounds or a foreign cursor. Example: SELECT title, missing FROM cookable_recipes(''eggs, milk, flour, butter'', 1);';
 CALL util.publish('recipes.cookable_recipes(recipes.ingredient_list, integer, util.page_limit, text)');
 
 COMMIT;

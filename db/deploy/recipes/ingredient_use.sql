@@ -26,7 +26,7 @@ COMMENT ON TABLE recipes.ingredient_use IS 'Which recipes use an ingredient, onc
 COMMENT ON COLUMN recipes.ingredient_use.recipe_id IS 'The recipe.';
 COMMENT ON COLUMN recipes.ingredient_use.ingredient_id IS 'The ingredient.';
 COMMENT ON COLUMN recipes.ingredient_use.required IS 'Whether a line needs it that is not optional.';
-COMMENT ON COLUMN recipes.ingredient_use.needed IS 'How many ingredients the recipe requires, staples too.';
+COMMENT ON COLUMN recipes.ingredient_use.needed IS 'How many ingredients the recipe requires besides staples.';
 COMMENT ON COLUMN recipes.ingredient_use.title_sort IS 'Copy of the recipe''s.';
 COMMENT ON COLUMN recipes.ingredient_use.minutes_sort IS 'Copy of the recipe''s.';
 COMMENT ON CONSTRAINT ingredient_use_pkey ON recipes.ingredient_use IS 'ingredients: use it already.';
@@ -35,6 +35,6 @@ COMMENT ON CONSTRAINT ingredient_use_ingredient ON recipes.ingredient_use IS 'in
 COMMENT ON INDEX recipes.ingredient_use_title IS 'Recipes with the ingredient by title.';
 COMMENT ON INDEX recipes.ingredient_use_newest IS 'Recipes with the ingredient by arrival.';
 COMMENT ON INDEX recipes.ingredient_use_time IS 'Recipes with the ingredient by time.';
-COMMENT ON INDEX recipes.ingredient_use_needed IS 'Recipes that require the ingredient, those with the fewest ingredients first.';
+COMMENT ON INDEX recipes.ingredient_use_needed IS 'Recipes that require the ingredient, those that need the fewest besides staples first.';
 
 COMMIT;

@@ -1,6 +1,7 @@
 -- Deploy storeroom:recipes/merge_ingredient to pg
 -- requires: recipes/get_ingredient
 -- requires: recipes/match_kinds
+-- requires: recipes/count_needed
 -- requires: recipes/recipe_ingredient
 -- requires: util/publish
 
@@ -14,7 +15,7 @@ AS $$
 DECLARE
     v_found   bigint[];
     v_recipes bigint[];
-    v_both    bigint[];
+    v_staple  boolean;
 BEGIN
     IF p_ingredient_id = p_into_id THEN
         RAISE invalid_parameter_value USING MESSAGE = 'an ingredient cannot be merged into itself', COLUMN = 'into_id';
@@ -27,13 +28,17 @@ BEGIN
     ELSIF NOT coalesce(p_into_id = ANY (v_found), false) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'there is no ingredient with that number', COLUMN = 'into_id';
     END IF;
+    -- What becomes a staple by this is no longer needed where it stands already.
+    v_staple := (SELECT f.is_staple AND NOT i.is_staple FROM recipes.ingredient AS f, recipes.ingredient AS i WHERE f.ingredient_id = p_ingredient_id AND i.ingredient_id = p_into_id);
     v_recipes := ARRAY(
         SELECT r.recipe_id FROM recipes.recipe AS r
-        WHERE r.recipe_id IN (SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.ingredient_id = p_ingredient_id)
+        WHERE r.recipe_id IN (
+            SELECT u.recipe_id FROM recipes.ingredient_use AS u
+            WHERE u.ingredient_id = p_ingredient_id OR (u.ingredient_id = p_into_id AND v_staple)
+        )
         ORDER BY r.recipe_id
         FOR UPDATE
     );
-    v_both := ARRAY(SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.recipe_id = ANY (v_recipes) AND u.ingredient_id = p_into_id);
 
     INSERT INTO recipes.ingredient_use AS u (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort)
     SELECT f.recipe_id, p_into_id, f.required, f.needed, f.title_sort, f.minutes_sort
@@ -42,9 +47,6 @@ BEGIN
     ON CONFLICT ON CONSTRAINT ingredient_use_pkey DO UPDATE SET required = u.required OR excluded.required;
     UPDATE recipes.recipe_ingredient AS l SET ingredient_id = p_into_id WHERE l.recipe_id = ANY (v_recipes) AND l.ingredient_id = p_ingredient_id;
     DELETE FROM recipes.ingredient_use AS u WHERE u.ingredient_id = p_ingredient_id;
-    UPDATE recipes.ingredient_use AS u SET needed = c.needed
-    FROM (SELECT n.recipe_id, count(*) FILTER (WHERE n.required) AS needed FROM recipes.ingredient_use AS n WHERE n.recipe_id = ANY (v_both) GROUP BY n.recipe_id) AS c
-    WHERE u.recipe_id = c.recipe_id;
 
     UPDATE recipes.ingredient_alias AS a SET ingredient_id = p_into_id WHERE a.ingredient_id = p_ingredient_id;
     UPDATE recipes.ingredient AS i SET parent_id = CASE WHEN i.ingredient_id <> p_into_id THEN p_into_id ELSE f.parent_id END
@@ -58,6 +60,7 @@ BEGIN
     FROM recipes.ingredient AS f
     WHERE i.ingredient_id = p_into_id AND f.ingredient_id = p_ingredient_id;
     DELETE FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id;
+    CALL recipes.count_needed(v_recipes);
     IF EXISTS (SELECT FROM recipes.ingredient AS i WHERE i.ingredient_id = p_into_id AND i.parent_id = ANY (recipes.match_kinds(p_into_id))) THEN
         UPDATE recipes.ingredient AS i SET parent_id = NULL WHERE i.ingredient_id = p_into_id;
     END IF;

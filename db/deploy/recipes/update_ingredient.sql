@@ -1,6 +1,7 @@
 -- Deploy storeroom:recipes/update_ingredient to pg
 -- requires: recipes/insert_ingredient
 -- requires: recipes/match_kinds
+-- requires: recipes/count_needed
 -- requires: util/check_clear
 -- requires: util/publish
 
@@ -24,13 +25,26 @@ DECLARE
     v_clear     text[] := coalesce(p_clear, '{}');
     v_aliases   text[] := p_aliases;
     v_languages text[] := p_languages;
+    v_staple    boolean;
+    v_recipes   bigint[];
 BEGIN
     CALL util.check_clear(v_clear, ARRAY['aliases', 'parent_id', 'is_staple', 'status']);
     IF p_parent_id IS NOT NULL THEN  -- two at once could make a circle
         PERFORM pg_advisory_xact_lock('recipes.ingredient'::regclass::oid::bigint);
     END IF;
     -- Before its names are read, which a merger may be adding to.
-    PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR NO KEY UPDATE;
+    SELECT i.is_staple INTO v_staple FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR NO KEY UPDATE;
+    IF v_staple <> coalesce(p_is_staple, v_staple AND NOT 'is_staple' = ANY (v_clear)) THEN
+        -- Against recipes that are being written with it, then those there are.
+        PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR UPDATE;
+        v_recipes := ARRAY(
+            SELECT r.recipe_id
+            FROM recipes.recipe AS r
+            WHERE r.recipe_id IN (SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.ingredient_id = p_ingredient_id)
+            ORDER BY r.recipe_id
+            FOR UPDATE
+        );
+    END IF;
     IF v_aliases IS NULL AND NOT 'aliases' = ANY (v_clear) THEN
         SELECT array_agg(a.alias::text), array_agg(a.language::text) INTO v_aliases, v_languages
         FROM recipes.ingredient_alias AS a
@@ -49,6 +63,7 @@ BEGIN
         RAISE no_data_found USING MESSAGE = 'there is no such ingredient', COLUMN = 'ingredient_id';
     END IF;
     CALL recipes.name_ingredient(p_ingredient_id, v_aliases, v_languages);
+    CALL recipes.count_needed(v_recipes);
     IF p_parent_id = ANY (recipes.match_kinds(p_ingredient_id)) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'an ingredient must not be a kind of itself', COLUMN = 'parent_id';
     END IF;

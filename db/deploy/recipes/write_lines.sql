@@ -13,7 +13,8 @@ DECLARE
     v_before bigint[] := ARRAY(SELECT DISTINCT u.ingredient_id FROM recipes.ingredient_use AS u WHERE u.recipe_id = ANY (p_recipe_ids));
 BEGIN
     INSERT INTO recipes.ingredient_use (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort)
-    SELECT u.recipe_id, u.ingredient_id, u.required, sum(u.required::integer) OVER (PARTITION BY u.recipe_id), r.title_sort, r.minutes_sort
+    SELECT
+        u.recipe_id, u.ingredient_id, u.required, sum((u.required AND NOT i.is_staple)::integer) OVER (PARTITION BY u.recipe_id), r.title_sort, r.minutes_sort
     FROM (
         SELECT l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required
         FROM unnest(p_lines) AS l
@@ -21,6 +22,7 @@ BEGIN
         GROUP BY l.recipe_id, l.ingredient_id
     ) AS u
     JOIN recipes.recipe AS r ON r.recipe_id = u.recipe_id
+    JOIN recipes.ingredient AS i ON i.ingredient_id = u.ingredient_id
     ON CONFLICT ON CONSTRAINT ingredient_use_pkey DO UPDATE SET
         required = excluded.required, needed = excluded.needed, title_sort = excluded.title_sort, minutes_sort = excluded.minutes_sort;
     DELETE FROM recipes.recipe_ingredient AS l WHERE l.recipe_id = ANY (p_recipe_ids);
