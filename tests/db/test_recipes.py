@@ -964,7 +964,7 @@ class Pantry:
         for recipe, required in self.required.items():
             missing = required - near - self.staples
             used = len((required & near) - self.staples)
-            if (used or (required & near and required <= self.staples)) and len(missing) <= most:
+            if required & near and len(missing) <= most:
                 names = sorted(self.names[one] for one in missing)
                 found.append((len(missing), -used, self.titles[recipe], recipe, names))
         return [(recipe, missing, -used, names) for missing, used, _, recipe, names in sorted(found)]

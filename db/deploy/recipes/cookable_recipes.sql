@@ -63,34 +63,29 @@ BEGIN
 
     RETURN QUERY
     WITH met AS MATERIALIZED (
-        SELECT l.recipe_id, l.needed, l.place
-        FROM unnest(v_have) AS h (ingredient_id)
+        SELECT l.recipe_id, l.needed, l.place, h.hit
+        FROM (
+            SELECT a.id, 1 FROM unnest(v_have) AS a (id)
+            UNION ALL
+            SELECT s.id, 0 FROM unnest(v_named) AS s (id)
+        ) AS h (ingredient_id, hit)
         CROSS JOIN LATERAL (
             SELECT u.recipe_id, u.needed, row_number() OVER (ORDER BY u.needed, u.recipe_id) AS place
             FROM recipes.ingredient_use AS u
-            WHERE u.ingredient_id = h.ingredient_id AND u.required
+            -- By a staple alone nothing is found but what lacks little else.
+            WHERE u.ingredient_id = h.ingredient_id AND u.required AND u.needed <= CASE h.hit WHEN 1 THEN 32767 ELSE v_most END
             ORDER BY u.needed, u.recipe_id
             LIMIT v_each
         ) AS l
     ),
     -- Where a list was cut, whatever stands behind that in the others is left out, too: its hits would be too few.
-    cut AS (SELECT m.needed, m.recipe_id FROM met AS m WHERE m.place = v_each ORDER BY m.needed, m.recipe_id LIMIT 1),
+    cut AS (SELECT m.needed, m.recipe_id FROM met AS m WHERE m.place = v_each AND m.hit = 1 ORDER BY m.needed, m.recipe_id LIMIT 1),
     ranked AS (
-        SELECT m.recipe_id, (m.needed - count(*))::integer AS missing, count(*)::integer AS used
+        SELECT m.recipe_id, (m.needed - sum(m.hit))::integer AS missing, sum(m.hit)::integer AS used
         FROM met AS m
         WHERE NOT EXISTS (SELECT FROM cut AS c WHERE (m.needed, m.recipe_id) > (c.needed, c.recipe_id))
         GROUP BY m.recipe_id, m.needed
-        HAVING m.needed - count(*) <= v_most
-        UNION ALL
-        -- What needs nothing but staples, where one of them was named.
-        SELECT DISTINCT l.recipe_id, 0, 0
-        FROM unnest(v_named) AS h (ingredient_id)
-        CROSS JOIN LATERAL (
-            SELECT u.recipe_id FROM recipes.ingredient_use AS u
-            WHERE u.ingredient_id = h.ingredient_id AND u.required AND u.needed = 0
-            ORDER BY u.recipe_id
-            LIMIT v_each
-        ) AS l
+        HAVING m.needed - sum(m.hit) <= v_most
     ),
     page AS (
         SELECT r.recipe_id, t.title_sort, r.missing, r.used
