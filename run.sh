@@ -112,14 +112,15 @@ development() {
 
 # Random passwords for the containers, made once: the data in their volume knows them. The environment's come first.
 passwords() {
+    local name
     kept=${STOREROOM_DATA:-.data}/docker.env
-    [[ ! -s $kept ]] || return 0
     mkdir -p "${kept%/*}"
     (
         umask 077
-        for name in POSTGRES_PASSWORD STOREROOM_API_PASSWORD; do
-            echo "$name=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-        done >"$kept"
+        touch "$kept"
+        for name in POSTGRES_PASSWORD STOREROOM_API_PASSWORD STOREROOM_JWT_SECRET; do
+            grep -q "^$name=" "$kept" || echo "$name=$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >>"$kept"
+        done
     )
 }
 
@@ -141,6 +142,7 @@ case ${1-} in
 Storeroom serves $place (documentation: $place/docs). Try:
   curl '$place/books?author=kernighan'
   ./run.sh docker exec db psql -U postgres storeroom -c "SELECT title FROM search_books_by_author('kernighan')"
+  ./run.sh docker exec api storeroom token me --scope admin   # a token that lets write
   ./run.sh docker logs --follow api
   ./run.sh docker down
 TRY
@@ -149,7 +151,8 @@ TRY
         shift
         environment
         development
-        exec .venv/bin/python -m pytest --cov=api "$@"
+        # A file of tests to a process at a time, each with a server of its own.
+        exec .venv/bin/python -m pytest --cov=api --numprocesses=logical --maxprocesses=4 --dist=loadfile "$@"
         ;;
     *)
         environment

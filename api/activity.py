@@ -5,20 +5,25 @@ import json
 import logging
 import math
 from collections import deque
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from time import monotonic
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
 
+from api.auth import needs
 from api.database import Database, Refusal, Unavailable
 from api.errors import of_sqlstate
-from api.responses import ERRORS, LimitQuery, RawJSON, Store
+from api.responses import DENIED, Id, LimitQuery, PageQuery, RawJSON, Store, Text, router, search
 
 BATCH = 1000
 """Records of one call of the function that writes them."""
+
+TIDY_INTERVAL = 3600
+"""Seconds between two times that old months and keys are dropped, and coming months made."""
 
 logger = logging.getLogger("storeroom.activity")
 
@@ -59,7 +64,12 @@ class Log:
         self._closing.set()
         await self._task
 
-    async def record(self, **values: object) -> None:
+    @property
+    def waiting(self) -> int:
+        """How many records wait to be written."""
+        return len(self._waiting)
+
+    def record(self, **values: object) -> None:
         """Hand over a record; never waits, drops it when the queue is full."""
         if len(self._waiting) >= self._size:
             self.dropped += 1
@@ -124,6 +134,38 @@ class Log:
                 self._waiting.popleft()
 
 
+@asynccontextmanager
+async def tidying(database: Database, searches_kept: int, changes_kept: int) -> AsyncIterator[None]:
+    """Tidy up now and once an hour. Raises Refusal when the database does not take these numbers of months."""
+
+    async def tidy() -> None:
+        page = await database.all("tidy_up", p_searches_kept=searches_kept, p_changes_kept=changes_kept)
+        for done in json.loads(page.body)["items"]:
+            logger.info("tidy_up: %s", tidied(**done))
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(TIDY_INTERVAL)
+            try:
+                await tidy()
+            except (Unavailable, Refusal) as error:
+                logger.warning("tidy_up: %s; again in an hour", error)
+
+    await tidy()
+    task = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def tidied(action: str, object: str, number: int | None) -> str:  # noqa: A002  # as the column
+    """Say what a row of `tidy_up` says."""
+    return " ".join(str(part) for part in (action, number, object) if part is not None)
+
+
 def viewer(request: Request) -> str:
     """Tell viewers apart: address and program, which `count_views` hashes and does not keep."""
     return f"{request.client.host if request.client else ''} {request.headers.get('user-agent', '')[:500]}"
@@ -149,10 +191,59 @@ class SearchPage(BaseModel):
     next: None
 
 
-router = APIRouter(prefix="/searches", tags=["activity"], responses=ERRORS)
+class Change(BaseModel):
+    """A change of a catalog; `cursor` continues after it."""
+
+    change_id: int = Field(examples=[7])
+    changed_at: AwareDatetime
+    caller: str = Field(description="Whose token it was.", examples=["anna"])
+    login: str = Field(description="The role that logged in to the database.", examples=["storeroom_api"])
+    request: str | None = Field(examples=[None])
+    catalog: str = Field(examples=["bookstore"])
+    kind: str = Field(examples=["book"])
+    id: int = Field(examples=[42])
+    action: str = Field(
+        description="insert, update, delete, merge, or the kind of a movement.", examples=["update"]
+    )
+    before: dict[str, object] | None = Field(
+        description="What was in the fields that changed, or in the row that is gone.",
+        examples=[{"price": 9.99, "version": 1}],
+    )
+    after: dict[str, object] | None = Field(
+        description="What is in these fields now, or in the new row.", examples=[{"price": 8.5, "version": 2}]
+    )
+    cursor: str
 
 
-@router.get("", response_model=SearchPage)
+class ChangePage(BaseModel):
+    """A page of changes."""
+
+    items: list[Change]
+    next: str | None
+
+
+class ChangeQuery(PageQuery):
+    """Which changes; all without."""
+
+    catalog: Literal["bookstore", "recipes", "inventory"] | None = None
+    kind: Text | None = Field(None, examples=["book"])
+    id: Id | None = Field(None, description="Number of a row; needs catalog and kind.")
+    caller: Text | None = None
+
+
+searches = router("activity", "/searches")
+changes = router("activity", "/changes")
+routers = (searches, changes)
+READ = [needs("activity:read")]
+
+
+@searches.get("", response_model=SearchPage, dependencies=READ, responses=DENIED)
 async def recent_searches(store: Store, query: Annotated[LimitQuery, Query()]) -> RawJSON:
     """The latest searches, newest first."""
     return RawJSON((await store.all("recent_searches", p_limit=query.limit)).body)
+
+
+@changes.get("", response_model=ChangePage, dependencies=READ, responses=DENIED)
+async def recent_changes(request: Request, store: Store, query: Annotated[ChangeQuery, Query()]) -> RawJSON:
+    """One page of changes, the latest first: of all, of a catalog, of a row, or of a caller."""
+    return await search(request, store, "activity", "recent_changes", query)

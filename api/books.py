@@ -10,18 +10,31 @@ from api.categories import CategoryName, NamedCategory, NameQuery, category_argu
 from api.responses import (
     CONFLICT,
     MISSING,
+    Bulk,
+    BulkOutcomes,
+    Corrected,
+    Counted,
+    CountQuery,
+    Exact,
+    Facets,
+    FacetValue,
     Fields,
     Id,
     Number,
-    PageQuery,
     Price,
     RawJSON,
     Store,
     Strict,
+    Suggestions,
+    SuggestQuery,
     Text,
     created,
+    facets,
+    many,
     router,
     search,
+    single,
+    suggest,
     texts,
 )
 
@@ -63,14 +76,33 @@ class Book(BaseModel):
 class BookItem(Book):
     """A book on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
-class BookPage(BaseModel):
+class BookPage(Counted):
     """A page of books."""
 
     items: list[BookItem]
     next: str | None
+    corrected: Corrected = None
+
+
+class BookFacetValues(BaseModel):
+    """What books have, the most frequent first."""
+
+    category: list[FacetValue]
+    author: list[FacetValue]
+    language: list[FacetValue]
+    year: list[FacetValue] = Field(
+        description="Years, or decades (1960s) when the books are of more than ten years."
+    )
+
+
+class BookFacets(Facets):
+    """Facets of books."""
+
+    facets: BookFacetValues
 
 
 class ContributorRef(Strict):
@@ -154,7 +186,7 @@ class BookChange(BookFields):
     title: str = Field(None, min_length=1, max_length=1000)  # type: ignore[assignment]  # absent, but never null
 
 
-class BookSearch(PageQuery):
+class BookFilter(Strict):
     """What to search for; all that is given must hold."""
 
     author: Text | None = Field(
@@ -167,6 +199,12 @@ class BookSearch(PageQuery):
         None, description="Words of title, subtitle and authors; the last may be a beginning."
     )
     isbn: Text | None = Field(None, description="ISBN-10 or ISBN-13.")
+    exact: Exact = False
+
+
+class BookSearch(BookFilter, CountQuery):
+    """What to search for, and which page of it."""
+
     sort: Literal["relevance", "title", "newest", "year", "price"] = "relevance"
 
 
@@ -189,6 +227,7 @@ class Author(BaseModel):
 class AuthorItem(Author):
     """An author on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
@@ -197,6 +236,7 @@ class AuthorPage(BaseModel):
 
     items: list[AuthorItem]
     next: str | None
+    corrected: Corrected = None
 
 
 class AuthorFields(Fields):
@@ -234,7 +274,13 @@ async def search_books(request: Request, store: Store, query: Annotated[BookSear
     # The functions for one criterion are quicker than the one for all.
     alone = {"author": "search_books_by_author", "category": "search_books_by_category"}
     function = alone.get(next(iter(given)), "search_books") if len(given) == 1 else "search_books"
-    return await search(request, store, "bookstore", function, query, " ".join(given.values()))
+    return await search(request, store, "bookstore", function, query, " ".join(given.values()), "count_books")
+
+
+@books.get("/facets", response_model=BookFacets)
+async def book_facets(store: Store, query: Annotated[BookFilter, Query()]) -> RawJSON:
+    """How many of the books found are in which category, by which author, in which language, of which year."""
+    return await facets(store, "book_facets", query, BookFacetValues)
 
 
 @books.post("", status_code=201, response_model=Book, responses=CONFLICT)
@@ -243,26 +289,34 @@ async def insert_book(request: Request, store: Store, body: NewBook) -> RawJSON:
     return created(request, await store.row("insert_book", **body.arguments()), "book_id")
 
 
+@books.post("/bulk", response_model=BulkOutcomes)
+async def insert_books(store: Store, body: Bulk[NewBook]) -> RawJSON:
+    """Add up to 1,000 books: all or none, or with `atomic` false each that can be; the answer says what became of each."""
+    return await many(store, "insert_books", body)
+
+
+@books.get("/suggest", response_model=Suggestions)
+async def suggest_books(store: Store, query: Annotated[SuggestQuery, Query()]) -> RawJSON:
+    """A few authors, titles and categories for somebody who types: of each kind some, the likeliest first."""
+    return await suggest(store, "suggest_books", query)
+
+
 @books.get("/{book_id}", response_model=Book, responses=MISSING)
 async def get_book(store: Store, book_id: Id) -> RawJSON:
     """One book."""
-    return RawJSON(await store.row("get_book", p_book_id=book_id))
+    return single(await store.row("get_book", p_book_id=book_id))
 
 
 @books.patch("/{book_id}", response_model=Book, responses=MISSING | CONFLICT)
 async def update_book(store: Store, book_id: Id, body: BookChange) -> RawJSON:
     """Change some fields of a book; null empties a field."""
-    return RawJSON(
-        await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.nulls())
-    )
+    return single(await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.nulls()))
 
 
 @books.put("/{book_id}", response_model=Book, responses=MISSING | CONFLICT)
 async def replace_book(store: Store, book_id: Id, body: NewBook) -> RawJSON:
     """Change all fields of a book; what is left out is emptied."""
-    return RawJSON(
-        await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.empty())
-    )
+    return single(await store.row("update_book", p_book_id=book_id, **body.arguments(), p_clear=body.empty()))
 
 
 @books.delete("/{book_id}", status_code=204, responses=MISSING)
@@ -287,13 +341,13 @@ async def insert_author(request: Request, store: Store, body: NewAuthor) -> RawJ
 @authors.get("/{author_id}", response_model=Author, responses=MISSING)
 async def get_author(store: Store, author_id: Id) -> RawJSON:
     """One author."""
-    return RawJSON(await store.row("get_author", p_author_id=author_id))
+    return single(await store.row("get_author", p_author_id=author_id))
 
 
 @authors.patch("/{author_id}", response_model=Author, responses=MISSING | CONFLICT)
 async def update_author(store: Store, author_id: Id, body: AuthorChange) -> RawJSON:
     """Change some fields of an author; the books show a new name at once."""
-    return RawJSON(
+    return single(
         await store.row("update_author", p_author_id=author_id, **body.arguments(), p_clear=body.nulls())
     )
 
@@ -301,7 +355,7 @@ async def update_author(store: Store, author_id: Id, body: AuthorChange) -> RawJ
 @authors.put("/{author_id}", response_model=Author, responses=MISSING | CONFLICT)
 async def replace_author(store: Store, author_id: Id, body: NewAuthor) -> RawJSON:
     """Change all fields of an author; what is left out is emptied."""
-    return RawJSON(
+    return single(
         await store.row("update_author", p_author_id=author_id, **body.arguments(), p_clear=body.empty())
     )
 

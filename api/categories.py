@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from api.responses import (
     CONFLICT,
     MISSING,
+    Corrected,
+    Exact,
     Fields,
     Id,
     PageQuery,
@@ -20,6 +22,7 @@ from api.responses import (
     created,
     router,
     search,
+    single,
 )
 
 
@@ -77,6 +80,7 @@ class Category(BaseModel):
 class CategoryItem(Category):
     """A category on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
@@ -85,6 +89,7 @@ class CategoryPage(BaseModel):
 
     items: list[CategoryItem]
     next: str | None
+    corrected: Corrected = None
 
 
 class NewCategory(Fields):
@@ -97,6 +102,7 @@ class NameQuery(PageQuery):
     """What to search for among names; all without."""
 
     q: Text | None = Field(None, description="A name, its beginning or words of it.")
+    exact: Exact = False
 
 
 def category_router(catalog: str, noun: str, things: str) -> APIRouter:
@@ -117,10 +123,10 @@ def category_router(catalog: str, noun: str, things: str) -> APIRouter:
     @categories.get("/{category_id}", name=f"get_{noun}", response_model=Category, responses=MISSING)
     async def get(store: Store, category_id: Id) -> RawJSON:
         """One category."""
-        return RawJSON(await store.row(f"get_{noun}", p_category_id=category_id))
+        return single(await store.row(f"get_{noun}", p_category_id=category_id))
 
     async def update(store: Store, category_id: Id, body: NewCategory) -> RawJSON:
-        return RawJSON(await store.row(f"update_{noun}", p_category_id=category_id, **body.arguments()))
+        return single(await store.row(f"update_{noun}", p_category_id=category_id, **body.arguments()))
 
     for method, verb in (("PATCH", "update"), ("PUT", "replace")):
         categories.add_api_route(

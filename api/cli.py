@@ -3,13 +3,16 @@
 # ruff: noqa: D301, PLC0415  # \b keeps the lines of examples; imports inside commands keep `storeroom --help` quick
 import asyncio
 import errno
+import json
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -110,17 +113,24 @@ def up() -> None:
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes that serve, each with its own pools of connections.")
+    ] = 1,
+) -> None:
     """Serve the API on HOST and PORT, until Ctrl-C or SIGTERM: requests are finished first, then the database stops.
+
+    With several workers, SIGHUP replaces one after the other, and no request fails.
 
     \b
     Examples:
       storeroom serve
+      storeroom serve --workers 4
       HOST=0.0.0.0 PORT=9000 storeroom serve
     """
     settings = read_settings()
     with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings) as url:
-        run(settings, url, listener)
+        run(settings, url, listener, workers)
 
 
 @app.command()
@@ -224,6 +234,115 @@ def status() -> None:
         "Pending", f"{len(found.pending)} changes, next {found.pending[0]}" if found.pending else "nothing"
     )
     out.print(table)
+
+
+@app.command()
+def check(*, as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False) -> None:
+    """Look for what is wrong with the database: functions, rights, indexes, partitions, stock. Exit code 1 when there are errors.
+
+    \b
+    Examples:
+      storeroom check
+      storeroom check --json
+    """
+    with server(read_settings()) as url:
+        from api import database
+
+        found = asyncio.run(database.findings(url))
+    if as_json:
+        typer.echo(json.dumps(found, indent=2))
+    else:
+        for each in found:
+            colour = {"error": "red", "warning": "yellow"}.get(each["level"], "cyan")
+            out.print(
+                f"[{colour}]{each['level']}[/]: {each['what']}: {escape(each['place'])}: {escape(each['advice'])}"
+            )
+        say(f"{sum(each['level'] == 'error' for each in found)} errors, {len(found)} findings")
+    raise typer.Exit(any(each["level"] == "error" for each in found))
+
+
+@app.command()
+def backup(
+    file: Annotated[str, typer.Argument(help="Where to; - is standard output.")],
+    *,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Take the place of a file.")] = False,
+) -> None:
+    """Write the whole database to a file, in the state of one moment, while it is in use.
+
+    \b
+    Examples:
+      storeroom backup storeroom.dump
+      storeroom backup /backups/latest.dump --overwrite
+      storeroom backup - | ssh elsewhere 'cat > storeroom.dump'
+    """
+    settings = read_settings()
+    with server(settings) as url:
+        from api import backup as backups
+
+        backups.backup(url, file, embedded=not settings.database_url, overwrite=overwrite)
+
+
+@app.command()
+def restore(
+    file: Annotated[str, typer.Argument(help="What backup wrote; - is standard input.")],
+    *,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Take the place of a database that is not empty, once all of it is there."
+        ),
+    ] = False,
+) -> None:
+    """Restore a backup into an empty database, all of it or nothing, with roles and settings, and check its functions.
+
+    With STOREROOM_API_PASSWORD, the login role storeroom_api gets that password.
+
+    \b
+    Examples:
+      storeroom restore storeroom.dump
+      storeroom restore storeroom.dump --replace
+    """
+    settings = read_settings()
+    with server(settings, create=True) as url:
+        from api import backup as backups
+        from api import database
+
+        found = backups.restore(url, file, embedded=not settings.database_url, replace=replace)
+        if settings.api_password:
+            asyncio.run(database.set_api_password(url, settings.api_password))
+    say(
+        f"Restored: {len(found.pending)} changes of this version are pending, storeroom deploy brings them"
+        if found.pending
+        else "Restored, and all functions are there"
+    )
+
+
+@app.command()
+def contract() -> None:
+    """Write db/contract.sql anew: what the functions are when the plan is deployed, to be committed with what changed them.
+
+    They are deployed into a database of their own for that, which is dropped again.
+
+    \b
+    Examples:
+      storeroom contract
+    """
+    with server(read_settings()) as url:
+        from api import database, sqitch
+        from api.settings import ROOT
+
+        scratch = urlsplit(url)._replace(path=f"/storeroom_contract_{os.getpid()}").geturl()
+        asyncio.run(database.create(scratch))
+        try:
+            asyncio.run(sqitch.deploy(scratch, sqitch.Plan.read(ROOT), verify=False, say=lambda _: None))
+            changed = asyncio.run(database.write_contract(scratch))
+        finally:
+            asyncio.run(database.drop(scratch))
+    say(
+        f"{database.CONTRACT.relative_to(ROOT)}: {changed} lines changed"
+        if changed
+        else "Nothing has changed"
+    )
 
 
 @imports.callback()
@@ -375,6 +494,54 @@ def export_recipes(
     raise typer.Exit(code)
 
 
+@app.command()
+def tidy() -> None:
+    """Make the coming months of the logs, drop their old ones, forget used idempotency keys: for cron, safe at any time.
+
+    A server that runs does the same once an hour. STOREROOM_SEARCHES_KEPT and STOREROOM_CHANGES_KEPT say how many months stay.
+
+    \b
+    Examples:
+      storeroom tidy
+      STOREROOM_SEARCHES_KEPT=3 storeroom tidy
+    """
+    settings = read_settings()
+    with server(settings) as url:
+        from api import database
+        from api.activity import tidied
+
+        done = asyncio.run(database.tidy_up(url, settings.searches_kept, settings.changes_kept))
+    for row in done:
+        say(tidied(**row).capitalize())
+    if not done:
+        say("Nothing is due")
+
+
+@app.command()
+def token(
+    name: Annotated[str, typer.Argument(help="Whose it is: what the log of changes says.")],
+    scope: Annotated[
+        str,
+        typer.Option(
+            help="What it allows, with commas between: catalog:write, inventory:move, activity:read, admin."
+        ),
+    ],
+    days: Annotated[float, typer.Option(min=0.001, max=3660, help="How long it is valid.")] = 30,
+) -> None:
+    """Make a token by the secret in STOREROOM_JWT_SECRET, and print it.
+
+    \b
+    Examples:
+      storeroom token anna --scope catalog:write,inventory:move
+      storeroom token backup --scope activity:read --days 365
+    """
+    from datetime import timedelta
+
+    from api import auth
+
+    typer.echo(auth.make_token(read_settings(), name, scope.split(","), timedelta(days=days)))
+
+
 @app.command(context_settings={"ignore_unknown_options": True})
 def psql(
     arguments: Annotated[list[str] | None, typer.Argument(metavar="ARGS", help="Passed to psql.")] = None,
@@ -404,6 +571,45 @@ def psql(
             [program, "--dbname", place.geturl(), *(arguments or [])], env=os.environ | secret
         )
     raise typer.Exit(code)
+
+
+@app.command()
+def explain(
+    call: Annotated[str, typer.Argument(help="A call of a function, or one SELECT.")],
+    plans: Annotated[
+        Literal["auto", "generic", "custom"],
+        typer.Option(help="Whether statements are planned for any values or for those given."),
+    ] = "auto",
+    calls: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=1000,
+            help="Which call of its session is shown: the first also reads what PostgreSQL keeps about tables, and from the sixth on plans may be generic.",
+        ),
+    ] = 2,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, with all texts in full.")] = False,
+) -> None:
+    """Show what runs inside a call: each statement with its plan, indexes, rows, buffers and time. What it changes is rolled back.
+
+    \b
+    Examples:
+      storeroom explain "search_books_by_author('tolkien')"
+      storeroom explain "low_stock('hardware', p_limit => 5)" --plans generic
+      storeroom explain "SELECT title FROM search_recipes(p_q => 'stew')" --calls 6
+      storeroom explain "move_stock(20, 'issue', 40)" --json
+    """
+    with server(read_settings()) as url:
+        from api import database
+        from api import explain as explained
+
+        traced = asyncio.run(database.explain(url, call, plans=plans, calls=calls))
+        top = explained.read(traced.plans, traced.statement)
+    if as_json:
+        typer.echo(explained.document(top, writes=traced.writes))
+    else:
+        out.print(explained.picture(top, writes=traced.writes), soft_wrap=False)
 
 
 def read_settings() -> "Settings":
@@ -439,7 +645,19 @@ def server(settings: "Settings", *, create: bool = False) -> Iterator[str]:
 
 @contextmanager
 def listening(settings: "Settings") -> Iterator[socket.socket]:
-    """Socket of HOST and PORT, taken before anything else is started. Raises CommandError."""
+    """Socket of HOST and PORT, taken before anything else is started. Raises CommandError and AuthError."""
+    from api.auth import Tokens
+
+    Tokens.of(settings)  # before anybody could reach what would let everybody write
+    if settings.tls_cert:
+        try:
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+                settings.tls_cert, settings.tls_key
+            )
+        except (OSError, ValueError) as error:  # SSLError is an OSError
+            raise CommandError(
+                f"STOREROOM_TLS_CERT and STOREROOM_TLS_KEY are not a certificate and its key: {error}"
+            ) from error
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
@@ -483,16 +701,56 @@ def load_sample(settings: "Settings", url: str) -> None:
         asyncio.run(database.finish_sample(url, catalog))
 
 
-def run(settings: "Settings", url: str, listener: socket.socket) -> None:
+def run(settings: "Settings", url: str, listener: socket.socket, number: int = 1) -> None:
     """Serve until Ctrl-C or SIGTERM; what was asked before is answered, and the log is written, when this returns."""
+    with ExitStack() as stack:
+        if number > 1 and settings.metrics_port:
+            # Where workers add up what each has seen: known before the library is imported.
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="storeroom-metrics-")
+            )
+        from api import logs, workers
+
+        logs.configure(settings.log_format)
+        if settings.metrics_port not in {None, settings.port}:
+            stack.enter_context(publishing(settings))
+        if number > 1:
+            workers.serve(settings, url, listener, number, lambda: invite(settings, listener))
+            return
+        serve_alone(settings, url, listener)
+
+
+@contextmanager
+def publishing(settings: "Settings") -> Iterator[None]:
+    """Serve metrics on a port of their own. Raises CommandError."""
+    from prometheus_client import start_http_server
+
+    from api.metrics import registry
+
+    try:
+        server, thread = start_http_server(settings.metrics_port or 0, settings.metrics_host, registry())
+    except OSError as error:
+        raise CommandError(
+            f"cannot serve metrics on {settings.metrics_host}, port {settings.metrics_port} ({error.strerror}):"
+            " set STOREROOM_METRICS_PORT or STOREROOM_METRICS_HOST to another"
+        ) from error
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def serve_alone(settings: "Settings", url: str, listener: socket.socket) -> None:
+    """Serve with this process."""
     import uvicorn
 
+    from api import workers
     from api.main import create_app
 
     app = create_app(settings, url)
-    config = uvicorn.Config(
-        app, lifespan="off", log_level="warning", access_log=False, timeout_graceful_shutdown=10
-    )
+    config = workers.config(settings, app)
 
     async def serve() -> None:
         # The lifespan is entered here: uvicorn would print a traceback where ours is a sentence.
@@ -511,7 +769,7 @@ def invite(settings: "Settings", listener: socket.socket) -> None:
 
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    place = f"http://{host}:{port}"
+    place = f"{'https' if settings.tls_cert else 'http'}://{host}:{port}"
     say(f"Storeroom serves {place} (documentation: {place}/docs). Ctrl-C stops it. Try:")
     for name, catalog in CATALOGS.items():
         if name in settings.catalogs:

@@ -1,16 +1,22 @@
 """PostgreSQL, and all SQL text of Storeroom outside `db/`."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import logging
 import os
+import re
 from base64 import b64encode
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from difflib import get_close_matches
+from time import perf_counter
+from typing import Any, NamedTuple, NoReturn, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
@@ -23,14 +29,36 @@ API_ROLE = "storeroom_api"
 STALE = {"3F000", "42501", "42883", "42P01"}
 """SQLSTATEs that a right call meets only when functions, schemas or roles are not what they were."""
 
+CONTRACT = ROOT / "db/contract.sql"
+"""What the functions of the database must be for this version: a call of check_contract with a line for each."""
+
 OLDEST = 18
 """Major version of PostgreSQL that the functions need."""
+
+LEASE = 60
+"""Seconds for which a connection is lent again and again before it passes through its pool."""
+
+CHECKED = 5
+"""Seconds for which it is known whether the contract holds."""
 
 ATTEMPTS = 5
 """How often a batch of an import is tried that another writer's lock has thrown back."""
 
 SCRIPT_SESSION = "storeroom deploy"
 """The application_name of every session that runs a script while its deployer holds the registry's lock."""
+
+TRACING = {
+    "auto_explain.log_nested_statements": "on",
+    "auto_explain.log_format": "json",
+    "auto_explain.log_analyze": "on",
+    "auto_explain.log_buffers": "on",
+    "auto_explain.log_timing": "on",
+    "auto_explain.log_level": "notice",
+    "auto_explain.log_min_duration": "-1",
+    "auto_explain.sample_rate": "1",
+    "client_min_messages": "notice",
+}
+"""Settings with which PostgreSQL tells a session the plan of every statement, also of those inside functions."""
 
 UNFINISHED = "Began, and has not finished."
 """The note of a `fail` event that stands while a change is being deployed, and stays when its deployer is killed."""
@@ -360,48 +388,250 @@ class Function:
     """`read` or `write`: which pool calls it."""
     parameters: dict[str, str]
     """Base type of each parameter."""
+    versioned: bool = False
+    """Whether its rows have a version."""
 
-    def call(self, arguments: Collection[str], **changed: str) -> str:
-        """Write a call by name with `$1`, `$2`… for the arguments in order; `changed` replaces some of these."""
-        values = ", ".join(
-            f"{name} => " + changed.get(name, f"${place}::{self.parameters[name]}")
+    def call(self, arguments: Collection[str], settings: Collection[str] = (), **changed: str) -> str:
+        """Write a call by name with `$1`, `$2`… for the arguments in order; `changed` replaces some of these.
+
+        It takes a further value for each of the settings: they are made while the first argument is read, before the function
+        begins, and end with the statement.
+        """
+        values = [
+            changed.get(name, f"${place}::{self.parameters[name]}") for place, name in enumerate(arguments, 1)
+        ]
+        if settings and values:
+            made = " AND ".join(
+                f"set_config('{setting}', ${place}, true) IS NOT NULL"
+                for place, setting in enumerate(settings, len(values) + 1)
+            )
+            values[0] = f"CASE WHEN {made} THEN {values[0]} END"
+        named = ", ".join(f"{name} => {value}" for name, value in zip(arguments, values, strict=True))
+        return f"{self.schema}.{self.name}({named})"
+
+    def beside(self, arguments: Collection[str], **further: str) -> str:
+        """Write a call in the statement of another function: with those of its arguments that this one knows, and `further` ones."""
+        known = {
+            name: f"${place}::{self.parameters[name]}"
             for place, name in enumerate(arguments, 1)
-        )
+            if name in self.parameters
+        }
+        values = ", ".join(f"{name} => {value}" for name, value in (known | further).items())
         return f"{self.schema}.{self.name}({values})"
 
 
-@dataclass(frozen=True)
-class Page:
+# One row more than the page tells whether there is a next page.
+PAGE = """
+    WITH item AS MATERIALIZED (SELECT i, row_number() OVER () AS place FROM {call} AS i)
+    SELECT convert_to(concat('{{"items":', items, ',"next":', coalesce(to_json(next)::text, 'null'), '}}'), 'UTF8'), next, hits
+      FROM (SELECT coalesce(json_agg(i) FILTER (WHERE place <= $1), '[]')::text AS items,
+                   CASE WHEN count(*) > $1 THEN max((i).cursor) FILTER (WHERE place = $1) END AS next,
+                   least(count(*), $1) AS hits
+              FROM item) AS page"""
+"""Makes a page of a call of a search function."""
+
+CORRECTED_PAGE = PAGE.replace(
+    ", '}}')", """, ',"corrected":', coalesce(to_json(corrected)::text, 'null'), '}}')"""
+).replace(" AS hits\n", " AS hits, max((i).corrected) AS corrected\n")
+"""The same, with what was searched for instead of what was typed."""
+
+
+class Row(NamedTuple):
+    """An answer of a function with one row."""
+
+    body: bytes
+    version: int | None
+    """None when rows of its kind have none."""
+    replayed: bool
+    """Whether it is what an earlier call with the same key answered."""
+
+
+class Page(NamedTuple):
     """An answer of a search function: JSON text from PostgreSQL, and what the request needs to know of it."""
 
     body: bytes
     next: str | None
     hits: int
+    replayed: bool = False
+    """Whether it is what an earlier call with the same key answered."""
+
+
+@dataclass(slots=True)
+class Work:
+    """A request in hand: what logs call it, and what it took so far."""
+
+    id: str = ""
+    trace: str = ""
+    """Its trace (W3C), if it came with one: PostgreSQL is told."""
+    caller: str = ""
+    function: str = ""
+    pool: float = 0.0
+    """Seconds that it waited for connections."""
+    database: float = 0.0
+    """Seconds that PostgreSQL worked for it."""
+
+
+WORK: ContextVar[Work | None] = ContextVar("work", default=None)
+"""The request in hand, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """On whose behalf a request writes, and on what condition."""
+
+    caller: str = ""
+    given: Mapping[str, object] = field(default_factory=dict)
+    """Arguments for each function that has such parameters: `p_idempotency_key`, `p_version`."""
+
+
+BEHALF: ContextVar[Behalf] = ContextVar("behalf", default=Behalf())  # noqa: B039  # frozen
+"""On whose behalf the request in hand writes."""
+
+
+class Loan(NamedTuple):
+    """A connection that is lent, none while there was no need of it, and since when it is out of the pool."""
+
+    connection: asyncpg.Connection | None = None
+    since: float = 0.0
+
+
+class Connections:
+    """The connections of a pool, lent again and again before they go back to it.
+
+    Through the pool each call would make two tasks and a timer, which cost more than sending the call.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, size: int, patience: float, waiters: int) -> None:
+        """Lend up to `size` connections at once; up to `waiters` who want one more wait, for `patience` seconds."""
+        self._pool = pool
+        self._patience = patience
+        self._waiters = waiters
+        self._size = size
+        self._free = deque([Loan()] * size)
+        self._waiting: deque[asyncio.Future[Loan]] = deque()
+        self._expired = 0.0
+
+    def state(self) -> tuple[int, int, int]:
+        """How many are lent and free, and how many requests wait for one."""
+        waiting = sum(not waiter.done() for waiter in self._waiting)
+        return self._size - len(self._free), len(self._free), waiting
+
+    async def take(self) -> Loan:
+        """Lend a connection, or raise Unavailable when there is none, whatever the server's reason."""
+        try:
+            # The one given back last: it has what it needs at hand, and the others may stay unopened.
+            loan = self._free.pop() if self._free else await self._wait()
+            if _usable(loan.connection):
+                return loan
+            try:
+                await self._release(loan)
+                return Loan(await self._pool.acquire(timeout=self._patience), perf_counter())
+            except BaseException:
+                self._put(Loan())
+                raise
+        except (*_AWAY, asyncpg.PostgresError) as error:
+            raise Unavailable(str(error) or type(error).__name__) from error
+
+    async def give(self, loan: Loan, now: float, *, broken_off: bool) -> None:
+        """Take a connection back. After a while it goes to the pool, which replaces what is worn out or broken."""
+        if not broken_off and loan.since > max(self._expired, now - LEASE):
+            self._put(loan)
+            return
+        try:
+            await self._release(loan)
+        finally:
+            self._put(Loan())
+
+    async def expire(self) -> None:
+        """Lend none of the present connections again."""
+        await self._pool.expire_connections()
+        await self.close()
+
+    async def close(self) -> None:
+        """Give the pool back what is not lent, and the rest when it comes back."""
+        self._expired = perf_counter()
+        free, self._free = self._free, deque([Loan()] * len(self._free))
+        for loan in free:
+            await self._release(loan)
+
+    async def _release(self, loan: Loan) -> None:
+        if loan.connection:
+            with suppress(*_AWAY):  # the pool closes it then
+                await self._pool.release(loan.connection)
+
+    async def _wait(self) -> Loan:
+        if len(self._waiting) >= self._waiters:
+            raise TimeoutError("too many wait for a connection already")
+        waiter: asyncio.Future[Loan] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(self._patience):
+                return await waiter
+        except BaseException:
+            if waiter.done() and not waiter.cancelled():  # given at the last moment
+                self._put(waiter.result())
+            else:
+                with suppress(ValueError):  # passed over by one who gave a connection back at that moment
+                    self._waiting.remove(waiter)
+            raise
+
+    def _put(self, loan: Loan) -> None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(loan)
+                return
+        if loan.connection:
+            self._free.append(loan)
+        else:
+            self._free.appendleft(loan)
+
+
+def _usable(connection: asyncpg.Connection | None) -> bool:
+    try:
+        return connection is not None and not connection.is_closed()
+    except asyncpg.InterfaceError:  # closed, and the pool knows
+        return False
 
 
 class Database:
-    """The reader and the writer pool, and one call of a public function through one of them."""
+    """The reader's and the writer's connections, and one call of a public function over one of them."""
 
     def __init__(
-        self, reader: asyncpg.Pool, writer: asyncpg.Pool, functions: dict[str, Function], patience: float
+        self, connections: dict[str, Connections], functions: dict[str, Function], contract: str
     ) -> None:
-        """Use two pools; `patience` is how many seconds a call waits for a free connection."""
-        self._pools = {"read": reader, "write": writer}
-        self._patience = patience
+        """Use the connections of each access."""
+        self._connections = connections
         self.functions = functions
-        self._statements: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        self._contract = contract
+        self._broken: str | None = None
+        self._checked = perf_counter()
+        self._statements: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], str] = {}
 
     @classmethod
     @asynccontextmanager
     async def open(cls, settings: Settings, url: str) -> AsyncIterator[Self]:
-        """Connect to the server at `url` as `storeroom_api`, or raise DatabaseError."""
+        """Connect to the server at `url` as `storeroom_api`, or raise DatabaseError, also when its functions are not as in CONTRACT."""
+        contract = CONTRACT.read_text()
         async with AsyncExitStack() as stack:
             try:
-                reader = await stack.enter_async_context(
-                    _pool(settings, settings.reader_url or url, read_only=True)
-                )
-                writer = await stack.enter_async_context(_pool(settings, url, read_only=False))
-                rows = await reader.fetch("SELECT * FROM util.public_functions()")
+                pools = {
+                    access: await stack.enter_async_context(
+                        _pool(settings, server, read_only=access == "read")
+                    )
+                    for access, server in (("read", settings.reader_url or url), ("write", url))
+                }
+                rows = await pools["read"].fetch("SELECT * FROM util.public_functions()")
+                for pool in pools.values():
+                    await pool.execute(contract)
+            except asyncpg.InvalidFunctionDefinitionError as error:
+                raise DatabaseError(
+                    f"The functions of the database are not those of this version: {error.message}. {error.hint}"
+                ) from error
+            except asyncpg.UndefinedFunctionError as error:
+                raise DatabaseError(
+                    f"The database is of another version ({error.message}): run `storeroom deploy`."
+                ) from error
             except _AWAY as error:
                 raise DatabaseError(
                     f"Cannot connect to the database: {error or type(error).__name__}"
@@ -416,10 +646,22 @@ class Database:
                     row["function_name"],
                     row["access"],
                     dict(zip(row["parameters"] or (), row["types"], strict=True)),
+                    row["versioned"],
                 )
                 for row in rows
             }
-            yield cls(reader, writer, functions, settings.pool_patience)
+            yield cls(
+                {
+                    access: await stack.enter_async_context(_lending(pool, settings))
+                    for access, pool in pools.items()
+                },
+                functions,
+                contract,
+            )
+
+    def state(self) -> dict[str, tuple[int, int, int]]:
+        """How many connections of each access are in use and free, and how many requests wait for one."""
+        return {access: connections.state() for access, connections in self._connections.items()}
 
     def function(self, name: str) -> Function:
         """Look up a public function, or raise Refusal as PostgreSQL would."""
@@ -427,39 +669,65 @@ class Database:
             raise Refusal("42883", f"there is no public function {name}")
         return self.functions[name]
 
-    async def page(self, name: str, limit: int, **arguments: object) -> Page:
-        """One page of a search function: `{"items": […], "next": cursor or null}`."""
-        # One row more than the page tells whether there is a next page.
-        row = await self._fetch(
-            """WITH item AS MATERIALIZED (SELECT i, row_number() OVER () AS place FROM {call} AS i)
-               SELECT convert_to(concat('{{"items":', items, ',"next":', coalesce(to_json(next)::text, 'null'), '}}'), 'UTF8'), next, hits
-                 FROM (SELECT coalesce(json_agg(i) FILTER (WHERE place <= $1), '[]')::text AS items,
-                              CASE WHEN count(*) > $1 THEN max((i).cursor) FILTER (WHERE place = $1) END AS next,
-                              least(count(*), $1) AS hits
-                         FROM item) AS page""",
-            name,
-            {"p_limit": limit, **arguments},
-            p_limit="$1::integer + 1",
-        )
-        return Page(*row)
+    async def page(
+        self, name: str, limit: int, counting: tuple[str, str] | None = None, **arguments: object
+    ) -> Page:
+        """One page of a search function: `{"items": […], "next": cursor or null}`.
+
+        A function that can be told to take a text as it is has also `corrected`, what was searched for instead. `counting` names
+        the function that counts what the search finds, and its `p_count`: the page then has the count, too.
+        """
+        given = {"p_limit": limit, **arguments}
+        template = PAGE
+        if "p_exact" in self.function(name).parameters:
+            template = CORRECTED_PAGE
+        if counting is not None:
+            counter = self.function(counting[0]).beside(given, p_count=f"'{counting[1]}'")
+            template = template.replace(
+                ", '}}')",
+                """, ',"count":', counted.count, ',"count_is":', to_json(counted.count_is), '}}')""",
+            )
+            template += f" CROSS JOIN {counter} AS counted"
+        return Page(*await self._fetch(template, name, given, p_limit="$1::integer + 1"))
 
     async def all(self, name: str, **arguments: object) -> Page:
         """All rows of a function that has no cursors, in the shape of a page."""
         row = await self._fetch(
-            """SELECT convert_to(concat('{{"items":', coalesce(json_agg(i), '[]'), ',"next":null}}'), 'UTF8'), NULL, count(*)
+            """SELECT convert_to(concat('{{"items":', coalesce(json_agg(i), '[]'), ',"next":null}}'), 'UTF8'), NULL, count(*),
+                      current_setting('storeroom.replayed', true) IS NOT DISTINCT FROM 'true'
                  FROM {call} AS i""",
             name,
             arguments,
         )
         return Page(*row)
 
-    async def row(self, name: str, **arguments: object) -> bytes:
-        """Return the one row of a function as a JSON object."""
+    async def facets(self, name: str, facets: Collection[str], **arguments: object) -> bytes:
+        """Return the rows of a function that counts facets: `{"facets": {facet: [{"value", "id", "count"}…]…}, "counted", "capped", "corrected"}`."""
         row = await self._fetch(
-            "SELECT convert_to(row_to_json(r)::text, 'UTF8') FROM {call} AS r", name, arguments
+            f"""WITH item AS MATERIALIZED (SELECT i.*, row_number() OVER () AS place FROM {{call}} AS i)
+               SELECT convert_to(json_build_object(
+                          'facets', (SELECT json_object_agg(f.facet, coalesce((
+                                                SELECT json_agg(json_build_object('value', i.value, 'id', i.id, 'count', i.count) ORDER BY i.place)
+                                                  FROM item AS i WHERE i.facet = f.facet), '[]'))
+                                       FROM unnest(string_to_array('{",".join(facets)}', ',')) AS f (facet)),
+                          'counted', i.count, 'capped', i.capped, 'corrected', i.corrected)::text, 'UTF8')
+                 FROM item AS i WHERE i.facet = 'all'""",  # noqa: S608
+            name,
+            arguments,
         )
         body: bytes = row[0]
         return body
+
+    async def row(self, name: str, **arguments: object) -> Row:
+        """Return the one row of a function as a JSON object."""
+        version = "r.version" if self.function(name).versioned else "NULL"
+        row = await self._fetch(
+            f"""SELECT convert_to(row_to_json(r)::text, 'UTF8'), {version}, current_setting('storeroom.replayed', true) IS NOT DISTINCT FROM 'true'
+                  FROM {{call}} AS r""",  # noqa: S608
+            name,
+            arguments,
+        )
+        return Row(*row)
 
     async def value(self, name: str, **arguments: object) -> object:
         """Return the one value of a function, none when it has no rows."""
@@ -474,41 +742,90 @@ class Database:
             except (*_AWAY, asyncpg.PostgresError) as error:
                 raise Unavailable(str(error) or type(error).__name__) from error
 
+    async def breach(self) -> str | None:
+        """Say which function is not as this version needs it, none when all are; looks every few seconds, or raises Unavailable."""
+        if perf_counter() - self._checked > CHECKED:
+            async with self._connection("read") as connection:
+                try:
+                    await connection.execute(self._contract)
+                    self._broken = None
+                except (asyncpg.InvalidFunctionDefinitionError, asyncpg.UndefinedFunctionError) as error:
+                    self._broken = error.message
+                except (*_AWAY, asyncpg.PostgresError) as error:
+                    raise Unavailable(str(error) or type(error).__name__) from error
+            self._checked = perf_counter()
+        return self._broken
+
     async def constraint_messages(self) -> dict[str, tuple[str, str]]:
         """Read field and sentence of every constraint."""
-        rows = await self._pools["read"].fetch("SELECT * FROM util.constraint_messages()")
+        async with self._connection("read") as connection:
+            rows = await connection.fetch("SELECT * FROM util.constraint_messages()")
         return {row["constraint_name"]: (row["field"], row["message"]) for row in rows}
 
     async def _fetch(
         self, template: str, name: str, arguments: Mapping[str, object], **changed: str
     ) -> asyncpg.Record:
         function = self.function(name)
-        key = (template, name, tuple(arguments))
+        settings: dict[str, str] = {}
+        work = WORK.get()
+        if work is not None:
+            work.function = name
+            if work.trace:
+                settings["application_name"] = f"storeroom {work.trace}"
+        if function.access == "write":
+            behalf = BEHALF.get()
+            further = {name: value for name, value in behalf.given.items() if name in function.parameters}
+            arguments = {**arguments, **further}
+            settings |= {"storeroom.caller": behalf.caller, "storeroom.request": work.id if work else ""}
+        if not arguments:
+            settings.clear()
+        key = (template, name, tuple(arguments), tuple(settings))
         if (statement := self._statements.get(key)) is None:
-            statement = self._statements[key] = template.format(call=function.call(arguments, **changed))
+            call = function.call(arguments, settings, **changed)
+            statement = self._statements[key] = template.format(call=call)
         async with self._connection(function.access) as connection:
             try:
-                return await connection.fetchrow(statement, *arguments.values())
+                return await connection.fetchrow(statement, *arguments.values(), *settings.values())
             except asyncpg.PostgresError as error:
                 if error.sqlstate in STALE:
                     # Reverted, or deployed anew: new sessions may know what old ones do not.
-                    await self._pools[function.access].expire_connections()
+                    await self._connections[function.access].expire()
                 raise _refusal(error) from error
             except _AWAY as error:
                 raise Unavailable(str(error) or type(error).__name__) from error
 
-    @asynccontextmanager
-    async def _connection(self, access: str) -> AsyncIterator[asyncpg.Connection]:
-        """Lend a connection, or raise Unavailable when there is none, whatever the server's reason."""
-        pool = self._pools[access]
+    def _connection(self, access: str) -> "Lent":
+        """Lend a connection; entering raises Unavailable when there is none."""
+        return Lent(self._connections[access])
+
+
+class Lent:
+    """A connection while it is lent. A class, because contextlib's generators cost more."""
+
+    __slots__ = ("_began", "_connections", "_loan", "_work")
+
+    def __init__(self, connections: Connections) -> None:
+        """Take one of these when entered."""
+        self._connections = connections
+        self._work = WORK.get() or Work()
+
+    async def __aenter__(self) -> asyncpg.Connection:
+        """Wait for a connection."""
+        began = perf_counter()
         try:
-            connection = await pool.acquire(timeout=self._patience)
-        except (*_AWAY, asyncpg.PostgresError) as error:
-            raise Unavailable(str(error) or type(error).__name__) from error
-        try:
-            yield connection
+            self._loan = await self._connections.take()
         finally:
-            await pool.release(connection)
+            self._began = perf_counter()
+            self._work.pool += self._began - began
+        return self._loan.connection
+
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Give it back."""
+        now = perf_counter()
+        self._work.database += now - self._began
+        await self._connections.give(
+            self._loan, now, broken_off=error is not None and not isinstance(error, Refusal)
+        )
 
 
 _AWAY = (
@@ -525,7 +842,9 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
         "22021" if isinstance(error.__cause__, UnicodeEncodeError) else error.sqlstate
     )  # a lone surrogate
     # A JSON object is our functions'; what PostgreSQL itself puts there shows the row.
-    ours = error.constraint_name and (error.detail or "").startswith("{")
+    ours = (error.constraint_name or error.sqlstate in {"P0004", "23000"}) and (
+        error.detail or ""
+    ).startswith("{")
     return Refusal(
         sqlstate,
         error.message or str(error),
@@ -538,6 +857,15 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
 
 # The pool tells of every try to restore itself, with a traceback; requests and the log's writer say that it is away.
 logging.getLogger("asyncpg.pool").addFilter(lambda record: record.levelno > logging.WARNING)
+
+
+@asynccontextmanager
+async def _lending(pool: asyncpg.Pool, settings: Settings) -> AsyncIterator[Connections]:
+    connections = Connections(pool, settings.pool_size, settings.pool_patience, settings.pool_waiters)
+    try:
+        yield connections
+    finally:
+        await connections.close()
 
 
 async def _no_reset(_: asyncpg.Connection) -> None:
@@ -648,6 +976,88 @@ async def create(url: str) -> bool:
     return True
 
 
+async def drop(url: str) -> None:
+    """Drop the database that `url` names."""
+    name = unquote(urlsplit(url).path[1:]).replace('"', '""')
+    async with _session(urlunsplit(urlsplit(url)._replace(path="/postgres"))) as connection:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+async def replace_with(url: str, other: str) -> None:
+    """Give the database at `url` up for the one at `other`, which gets its name. Raises DatabaseError."""
+    name, new = (unquote(urlsplit(each).path[1:]) for each in (url, other))
+    old = f"{new}_old"
+    quoted = {each: '"{}"'.format(each.replace('"', '""')) for each in (name, new, old)}
+    async with _session(urlunsplit(urlsplit(url)._replace(path="/postgres"))) as connection:
+        # Whoever is there would be in the way, and so would who comes back at once.
+        await connection.execute(f"ALTER DATABASE {quoted[name]} ALLOW_CONNECTIONS false")
+        try:
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = ANY ($1)",
+                [name, new],
+            )
+            await connection.execute(f"ALTER DATABASE {quoted[name]} RENAME TO {quoted[old]}")
+        except BaseException:
+            await connection.execute(f"ALTER DATABASE {quoted[name]} ALLOW_CONNECTIONS true")
+            raise
+        try:
+            await connection.execute(f"ALTER DATABASE {quoted[new]} RENAME TO {quoted[name]}")
+        except BaseException:
+            await connection.execute(f"ALTER DATABASE {quoted[old]} RENAME TO {quoted[name]}")
+            await connection.execute(f"ALTER DATABASE {quoted[name]} ALLOW_CONNECTIONS true")
+            raise
+        await connection.execute(f"DROP DATABASE {quoted[old]} WITH (FORCE)")
+
+
+async def is_used(url: str) -> bool:
+    """Tell whether a database has anything in it but extensions."""
+    async with _session(url) as connection:
+        used: bool = await connection.fetchval(
+            """SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname NOT IN ('public', 'information_schema') AND nspname !~ '^pg_')
+                   OR EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = to_regnamespace('public')
+                                 AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e'))"""
+        )
+        return used
+
+
+async def analyze(url: str) -> None:
+    """Let the planner know the tables."""
+    async with _session(url) as connection:
+        # Who is no superuser is told of each table of PostgreSQL's own.
+        await connection.execute("SET client_min_messages = error; ANALYZE")
+
+
+async def check_contract(url: str) -> None:
+    """Raise DatabaseError when a function is not as in CONTRACT."""
+    async with _session(url) as connection:
+        await connection.execute(CONTRACT.read_text())
+
+
+async def findings(url: str) -> list[dict[str, str]]:
+    """Return what `util.findings` finds, CONTRACT included."""
+    async with _session(url) as connection:
+        rows = await connection.fetch(
+            "SELECT * FROM util.findings($1)", CONTRACT.read_text().split("$contract$")[1]
+        )
+    return [dict(row) for row in rows]
+
+
+async def write_contract(url: str) -> int:
+    """Write to CONTRACT what the functions of the database at `url` are, and return how many lines changed."""
+    async with _session(url) as connection:
+        rows = await connection.fetch("SELECT line FROM util.contract()")
+    before = CONTRACT.read_text() if CONTRACT.exists() else ""
+    lines = "\n".join(row["line"] for row in rows)
+    text = f"""-- What the functions of the database are, a line each, as util.contract() tells it; `storeroom contract` writes this file.
+-- Held to by the verify script of the plan's last change, by the API when it starts and at /health/ready, and by `storeroom check`.
+SELECT util.check_contract($contract$
+{lines}
+$contract$);
+"""
+    CONTRACT.write_text(text)
+    return len(set(text.splitlines()) ^ set(before.splitlines()))
+
+
 async def begin_sample(url: str, catalog: str) -> bool:
     """Tell whether a catalog is to have the sample data: it is empty and never had it, or had only a part of it."""
     async with _session(url) as connection:
@@ -678,6 +1088,13 @@ async def set_api_password(url: str, password: str) -> None:
         await connection.execute(
             f"ALTER ROLE storeroom_api PASSWORD 'SCRAM-SHA-256${rounds}:{text[0]}${text[1]}:{text[2]}'"
         )
+
+
+async def tidy_up(url: str, searches_kept: int, changes_kept: int) -> list[dict[str, Any]]:
+    """Do what is due in logs and idempotency keys: what was done. Raises DatabaseError."""
+    async with _session(url) as connection:
+        rows = await connection.fetch("SELECT * FROM activity.tidy_up($1, $2)", searches_kept, changes_kept)
+    return [dict(row) for row in rows]
 
 
 @asynccontextmanager
@@ -740,3 +1157,136 @@ async def exporting(url: str, kind: str, page: int) -> AsyncGenerator[list[str],
                 after = rows[-1][0]
             if len(rows) < page:
                 return
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What PostgreSQL told of a call."""
+
+    statement: str
+    """As it was run."""
+    writes: bool
+    """Whether it was refused in a read-only transaction."""
+    rows: list[Any]
+    plans: list[tuple[str, str]]
+    """Message of each statement with its plan, in the order in which they ended, and the calls it was inside of, innermost first."""
+
+
+async def explain(url: str, call: str, *, plans: str = "auto", calls: int = 2) -> Trace:
+    """Run a call of a function, or one SELECT, that many times, each rolled back, and trace the last.
+
+    `plans` says for which values statements are planned: custom for those given, generic for any, auto as PostgreSQL chooses.
+    Raises DatabaseError.
+    """
+    if any("\ud800" <= character <= "\udfff" for character in call):
+        raise DatabaseError("The call is not in UTF-8.")
+    prefix = "" if re.match(r"\s*(select|with|values|table)\b", call, re.IGNORECASE) else "SELECT * FROM "
+    statement = prefix + call.strip()
+    async with _session(url) as connection:
+        functions = {
+            row["function_name"]: row["signature"].partition(".")[2]
+            for row in await connection.fetch("SELECT function_name, signature FROM util.public_functions()")
+        }
+        await prepare_trace(connection)
+        mode = plans if plans == "auto" else f"force_{plans}_plan"
+        await connection.execute("SELECT set_config('plan_cache_mode', $1, false)", mode)
+        # Only what writes is refused here; so it is known without looking into the functions.
+        access = "READ ONLY"
+        number = 1
+        while True:
+            await connection.execute(f"BEGIN {access}")
+            try:
+                if number < calls:
+                    await connection.fetch(statement)
+                else:
+                    rows, told = await trace(connection, statement)
+            except asyncpg.ReadOnlySQLTransactionError as error:
+                if access == "READ WRITE":
+                    _explain_refused(error, statement, len(prefix), functions)
+                access = "READ WRITE"
+                continue
+            except asyncpg.PostgresError as error:
+                _explain_refused(error, statement, len(prefix), functions)
+            except asyncpg.InterfaceError as error:
+                if connection.is_closed():
+                    raise
+                raise DatabaseError("Write values in the places of the parameters.") from error
+            finally:
+                await connection.execute("ROLLBACK")
+            if number == calls:
+                return Trace(statement, access == "READ WRITE", rows, told)
+            number += 1
+
+
+async def prepare_trace(connection: asyncpg.Connection) -> None:
+    """Let a session tell its plans when `trace` asks. Raises DatabaseError when its role may not."""
+    try:
+        # Where a role may not load it, the server may have done so.
+        if not await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM pg_settings WHERE name = 'auto_explain.log_analyze')"
+        ):
+            await connection.execute("LOAD 'auto_explain'")
+        for name, value in TRACING.items():
+            await connection.execute("SELECT set_config($1, $2, false)", name, value)
+    except asyncpg.InsufficientPrivilegeError as error:
+        role = await connection.fetchval("SELECT quote_ident(current_user)")
+        granted = ", ".join(name for name in TRACING if "." in name)
+        raise DatabaseError(
+            f"{role} may not see plans ({error.message}): connect as a superuser, or let one run"
+            f" ALTER ROLE {role} SET session_preload_libraries = 'auto_explain'; GRANT SET ON PARAMETER {granted} TO {role};"
+        ) from error
+    except asyncpg.UndefinedFileError as error:
+        raise DatabaseError(
+            f"The server lacks auto_explain, which is in PostgreSQL's contrib ({error.message})."
+        ) from error
+
+
+async def trace(
+    connection: asyncpg.Connection, query: str, *arguments: object
+) -> tuple[list[Any], list[tuple[str, str]]]:
+    """Run a query on a session that `prepare_trace` prepared: its rows, and the plans as in Trace."""
+    told: list[tuple[str, str]] = []
+
+    def listen(_: asyncpg.Connection, message: Any) -> None:  # noqa: ANN401  # asyncpg is untyped
+        if message.message.startswith("duration: "):
+            told.append((message.message, message.context or ""))
+
+    await connection.prepare(query)  # looks types up, which is not to be traced
+    await connection.execute("SET auto_explain.log_min_duration = 0")
+    connection.add_log_listener(listen)
+    try:
+        rows = await connection.fetch(query, *arguments)
+        # Within a transaction the query itself ends, and is told, when the next command comes.
+        await connection.execute("SET auto_explain.log_min_duration = -1")
+        await asyncio.sleep(0)  # lets the last message through
+    finally:
+        connection.remove_log_listener(listen)
+    return rows, told
+
+
+def _explain_refused(
+    error: asyncpg.PostgresError, statement: str, offset: int, functions: Mapping[str, str]
+) -> NoReturn:
+    """Say in one sentence why a call cannot be explained."""
+    place = int(error.position or 0)
+    named = re.match(r"(?:\w+\.)?(\w+)", statement[place - 1 :]) if place else None
+    written, name = (named[0], named[1].lower()) if named else ("", "")
+    said = error.message.rstrip(".")
+    if "multiple commands" in said:
+        sentence = "Give one statement, not several"
+    elif error.sqlstate == "42P01" and name in functions:
+        sentence = f"{written} is a function: call it as {functions[name]}"
+    elif error.sqlstate == "42883" and name in functions:
+        sentence = f"{said[0].upper()}{said[1:]}: call it as {functions[name]}"
+    elif error.sqlstate == "42P01" and name:
+        sentence = f"There is no table {written}"
+    elif error.sqlstate == "42883" and name:
+        similar = ", ".join(get_close_matches(name, functions))
+        sentence = f"There is no function {written}" + (f"; similar ones: {similar}" if similar else "")
+    elif place:
+        where = "" if "end of input" in said else f", at character {place - offset}"
+        sentence = f"PostgreSQL does not understand the call: {said}{where}"
+    else:
+        hint = f" ({error.hint.rstrip('.')})" if error.hint else ""
+        sentence = f"PostgreSQL refused the call: {said}{hint}"
+    raise DatabaseError(f"{sentence}.") from error

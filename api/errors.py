@@ -1,26 +1,31 @@
 """What PostgreSQL refuses, as HTTP: one table from SQLSTATE to status, one shape of answer (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
+from api.auth import Denied
 from api.database import Refusal, Unavailable
 
 STATUS: dict[str, tuple[int, str]] = {
     "P0002": (404, "not_found"),
     "23505": (409, "duplicate"),
     "23503": (409, "in_use"),
+    "23000": (422, "rows_refused"),
     "23502": (422, "missing_value"),
     "23514": (422, "invalid_value"),
     "22021": (422, "invalid_text"),
     "55000": (409, "insufficient_stock"),
+    "55006": (409, "in_progress"),
+    "P0004": (412, "version_changed"),
     "22": (422, "invalid_value"),
     "54": (422, "too_large"),
     "42501": (403, "forbidden"),
@@ -39,15 +44,24 @@ STATUS: dict[str, tuple[int, str]] = {
 """Status and code of a SQLSTATE, or of its beginning."""
 
 SENTENCES = {
+    "bad_request": "This is no HTTP request, or its address or headers are longer than 64 kB.",
     "too_large": "A value is too large to be kept.",
     "forbidden": "This is not permitted.",
     "try_again": "Another writer was in the way; try again.",
     "read_only": "The database takes no writes now; try again later.",
+    "busy": "Too many requests are being answered; try again in a moment.",
+    "ending": "This server ends before the answer is there.",
+    "slow": "The request did not arrive in time.",
+    "body_too_large": "The body is larger than",
     "timeout": "The database did not answer in time; ask for less.",
     "unavailable": "The database is not available; try again in a moment.",
     "not_deployed": "The database lacks what this server calls; deploy it.",
+    "wrong_functions": "The functions of the database are not those of this version",
     "duplicate": "This exists already.",
     "invalid_text": "A text contains U+0000 or half a character (a lone surrogate), which PostgreSQL cannot keep.",
+    "in_progress": "A request with this key is being answered; ask again in a moment.",
+    "rows_refused": "Some rows are refused; none is written.",
+    "version_changed": "The row was changed meanwhile.",
     "in_use": "Other rows depend on this.",
     "insufficient_stock": "There is less in stock than that.",
     "missing_value": "A value is missing.",
@@ -66,11 +80,28 @@ WORDS = {
 }
 """What to say when Pydantic's message is not written for people."""
 
+BODIES = {
+    status: {
+        "description": description,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, description in {
+        "408": "The body did not arrive in time",
+        "413": "The body is too large",
+    }.items()
+}
+"""Answers that every endpoint may give that takes a body."""
+
 TITLES = {
+    400: "Bad request",
+    401: "Unauthorized",
     403: "Forbidden",
     404: "Not found",
     405: "Method not allowed",
+    408: "Request timeout",
     409: "Conflict",
+    413: "Too large",
+    412: "Precondition failed",
     422: "Invalid request",
     500: "Internal error",
     503: "Unavailable",
@@ -83,6 +114,20 @@ class FieldError(BaseModel):
 
     field: str
     message: str
+
+
+class BulkOutcome(BaseModel):
+    """What became of one of many rows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    index: int = Field(description="Its place in the request, from 0.", examples=[1])
+    outcome: Literal["inserted", "refused", "rolled_back"] = Field(examples=["refused"])
+    id: int | None = Field(description="Its number, if it was inserted.", examples=[None])
+    field: str | None = Field(examples=["isbn"])
+    code: str | None = Field(description="As in other errors.", examples=["book_isbn"])
+    message: str | None = Field(examples=["belongs to another book."])
+    existing_id: int | None = Field(description="The row that is there already.", examples=[42])
 
 
 class Problem(BaseModel):
@@ -105,6 +150,13 @@ class Problem(BaseModel):
     available: Annotated[Decimal, WithJsonSchema({"type": "number"})] | None = Field(
         None, description="What there is of it.", examples=[3]
     )
+    retryable: bool | None = Field(
+        None,
+        description="Of a 503: whether the same request can do no harm when it is sent again. A POST without a key may have been done when the connection broke.",
+        examples=[True],
+    )
+    version: int | None = Field(None, description="The row's version now.", examples=[3])
+    rows: list[BulkOutcome] | None = Field(None, description="What is wrong with each of many rows.")
     errors: list[FieldError] | None = None
 
 
@@ -149,12 +201,27 @@ async def refused(request: Request, error: Refusal) -> JSONResponse:
         detail = f"{field} {message}"
     elif error.sqlstate == "23502" and field:
         detail = f"{field} is missing."
-    return problem(status, code, detail, field=field, hint=error.hint, **(error.members or {}))
+    members = error.members or {}
+    if status == 503:
+        members = members | {"retryable": retryable(request.method, request.headers, code)}
+    return problem(status, code, detail, field=field, hint=error.hint, **members)
 
 
-async def unavailable(_: Request, __: Unavailable) -> JSONResponse:
+async def denied(_: Request, error: Denied) -> JSONResponse:
+    """Answer whom the server does not let in."""
+    headers = {"WWW-Authenticate": error.challenge} if error.status == 401 else {}
+    return problem(error.status, error.code, str(error), headers=headers, hint=error.hint)
+
+
+def retryable(method: str, headers: Iterable[str], code: str) -> bool:
+    """Tell whether the same request may be sent again without doing twice what was perhaps done when the connection broke."""
+    return code in {"try_again", "busy"} or method != "POST" or "idempotency-key" in headers
+
+
+async def unavailable(request: Request, __: Unavailable) -> JSONResponse:
     """Answer when no connection is to be had."""
-    return problem(503, "unavailable", SENTENCES["unavailable"])
+    again = retryable(request.method, request.headers, "unavailable")
+    return problem(503, "unavailable", SENTENCES["unavailable"], retryable=again)
 
 
 def not_json(message: str) -> JSONResponse:
@@ -195,11 +262,10 @@ async def declined(request: Request, error: HTTPException) -> JSONResponse:
     headers = dict(error.headers or {})
     if error.status_code == 405:  # the router names the methods of one route, though others share its path
         paths = request.app.openapi()["paths"]
-        known = {
-            method
-            for path in paths
-            if compile_path(path)[0].match(request.url.path)
-            for method in paths[path]
+        asked = request.url.path
+        # A fixed path stands before those with a number in the same place.
+        known = paths.get(asked) or {
+            method for path in paths if compile_path(path)[0].match(asked) for method in paths[path]
         }
         headers["Allow"] = ", ".join(sorted(known)).upper() or headers.get("Allow", "")
     return problem(error.status_code, code, detail, headers=headers)
@@ -213,6 +279,7 @@ async def failed(_: Request, __: Exception) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Hang the handlers into an app whose state has `constraints`, and declare their media type."""
     app.add_exception_handler(Refusal, refused)  # type: ignore[arg-type]
+    app.add_exception_handler(Denied, denied)  # type: ignore[arg-type]
     app.add_exception_handler(Unavailable, unavailable)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, declined)  # type: ignore[arg-type]
@@ -223,6 +290,8 @@ def install(app: FastAPI) -> None:
         document = generate()
         for operations in document["paths"].values():
             for operation in operations.values():
+                if "requestBody" in operation:
+                    operation["responses"] |= deepcopy(BODIES)
                 for answer in operation["responses"].values():
                     content = answer.get("content", {})
                     # FastAPI declares a response's model under the media type of the endpoint.

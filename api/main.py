@@ -1,25 +1,96 @@
 """The app: lifespan, routers, handlers."""
 
+import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from os import urandom
+from time import perf_counter
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
 from fastapi_swagger import patch_fastapi
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import activity, books, errors, products, recipes
+from api import activity, books, errors, limits, logs, products, recipes
 from api.activity import Log
+from api.auth import Tokens
 from api.catalogs import CATALOGS
-from api.database import Database
-from api.responses import ERRORS, Store
+from api.database import WORK, Database, Work
+from api.metrics import CONTENT_TYPE, Metrics, metrics_page
+from api.responses import ERRORS, Lists, Store
 from api.settings import Settings
 
 ROUTERS = {"bookstore": books.routers, "recipes": recipes.routers, "inventory": products.routers}
 TAGS = {name: catalog.text for name, catalog in CATALOGS.items()} | {
-    "activity": "What was searched for.",
+    "activity": "What was searched for, and what was changed.",
     "health": "Whether the server works.",
 }
+
+
+class Storeroom(FastAPI):
+    """The app with what is around all of it."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Measure from outside of all else, so that every answer says how long it took, a 500 too, and is counted."""
+        return limits.Answers(Requests(super().build_middleware_stack(), self.state.metrics))
+
+
+class Requests:
+    """Names each request, says in its answer how long it took, and tells metrics and log of it.
+
+    `Server-Timing` has the milliseconds that it waited for a connection, for the database, and took in all; `X-Request-ID` is the
+    client's, if that is a plain name, or made here.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        """Wrap an app."""
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = perf_counter()
+        work = Work()
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                work.id = value.decode("latin-1") if _NAME(value) else ""
+            elif name == b"traceparent" and (found := _TRACE(value)) and found[1] != _NO_TRACE:
+                work.trace = found[1].decode()
+        work.id = work.id or urandom(8).hex()
+        WORK.set(work)
+        status = 0
+
+        async def timed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                total = perf_counter() - began
+                text = f"pool;dur={work.pool * 1e3:.2f}, db;dur={work.database * 1e3:.2f}, total;dur={total * 1e3:.2f}"
+                message["headers"] = [
+                    *message["headers"],
+                    (b"server-timing", text.encode()),
+                    (b"x-request-id", work.id.encode()),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, timed)
+        finally:
+            total = perf_counter() - began
+            self._metrics.answered(work.function, status, total)
+            if logs.access.isEnabledFor(logging.INFO):
+                logs.answered(scope["method"], scope["path"], status, total, work)
+
+
+_NAME = re.compile(rb"[\w.:-]{1,100}", re.ASCII).fullmatch
+_TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}").fullmatch
+"""Matches W3C's traceparent."""
+_NO_TRACE = b"0" * 32
 
 
 class TrailingSlash:
@@ -30,8 +101,10 @@ class TrailingSlash:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Leave one slash at the end of a path out."""
-        if scope["type"] == "http" and len(scope["path"]) > 1:
+        """Leave one slash at the end of a path out, and answer HEAD as GET, whose body the server keeps back."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET", "head": True}
+        if scope["type"] == "http" and scope["path"].endswith("/") and scope["path"] != "/":
             scope = {**scope, "path": scope["path"].removesuffix("/")}
         await self._app(scope, receive, send)
 
@@ -44,15 +117,18 @@ def create_app(settings: Settings, url: str) -> FastAPI:
         async with Database.open(settings, url) as database:
             app.state.database = database
             app.state.constraints = await database.constraint_messages()
-            await database.value("make_search_log_partitions", p_months_ahead=3)
             size, interval = settings.log_queue, settings.log_interval
             async with (
+                activity.tidying(database, settings.searches_kept, settings.changes_kept),
                 Log(database, "log_searches", size, interval) as app.state.searches,
                 Log(database, "count_views", size, interval, sweep=60) as app.state.views,
+                app.state.metrics.watching(
+                    database, app.state.door, {"searches": app.state.searches, "views": app.state.views}
+                ),
             ):
                 yield
 
-    app = FastAPI(
+    app = Storeroom(
         title="Storeroom",
         summary="Bookstore, recipes and inventory, kept by PostgreSQL functions.",
         version="0.1.0",
@@ -68,6 +144,11 @@ def create_app(settings: Settings, url: str) -> FastAPI:
         swagger_ui_oauth2_redirect_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
+    app.state.door = limits.Door(settings)
+    app.state.metrics = Metrics(app.version)
+    app.add_middleware(limits.Entrance, app.state.door)
+    app.state.tokens = Tokens.of(settings)
+    app.state.origins = settings.cors_origins
     patch_fastapi(app)  # /docs from the package's own files, so that it works without the internet
     if settings.cors_origins:
         app.add_middleware(
@@ -75,25 +156,43 @@ def create_app(settings: Settings, url: str) -> FastAPI:
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=["Link", "Location", "Retry-After"],
+            expose_headers=[
+                "ETag",
+                "Idempotency-Replayed",
+                "Link",
+                "Location",
+                "Retry-After",
+                "Server-Timing",
+            ],
         )
     errors.install(app)
     app.add_middleware(TrailingSlash)
-    for router in (
+    routers = [
         *(router for catalog in CATALOGS if catalog in settings.catalogs for router in ROUTERS[catalog]),
-        activity.router,
-    ):
+        *activity.routers,
+    ]
+    app.router.routes.insert(0, Lists(routers))
+    for router in routers:
         app.include_router(router)
+
+    if settings.metrics_port == settings.port:
+
+        @app.get("/metrics", include_in_schema=False)
+        async def metrics() -> Response:
+            """Tell Prometheus."""
+            return Response(metrics_page(), media_type=CONTENT_TYPE)
 
     @app.get("/health/live", tags=["health"])
     async def live() -> dict[str, str]:
         """Tell that the process answers."""
         return {"status": "live"}
 
-    @app.get("/health/ready", tags=["health"], responses={503: ERRORS[503]})
-    async def ready(store: Store) -> dict[str, str]:
-        """Tell that the database answers too."""
+    @app.get("/health/ready", tags=["health"], response_model=dict[str, str], responses={503: ERRORS[503]})
+    async def ready(store: Store) -> Response:
+        """Tell that the database answers too, and that its functions are those of this version."""
         await store.ping()
-        return {"status": "ready"}
+        if breach := await store.breach():
+            return errors.problem(503, "wrong_functions", f"{errors.SENTENCES['wrong_functions']}: {breach}.")
+        return JSONResponse({"status": "ready"})
 
     return app

@@ -7,9 +7,18 @@ from fastapi import Query, Request, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from api.categories import category_router
+from api.database import Row
 from api.responses import (
     CONFLICT,
     MISSING,
+    Bulk,
+    BulkOutcomes,
+    Corrected,
+    Counted,
+    CountQuery,
+    Exact,
+    Facets,
+    FacetValue,
     Fields,
     Id,
     Number,
@@ -18,10 +27,16 @@ from api.responses import (
     RawJSON,
     Store,
     Strict,
+    Suggestions,
+    SuggestQuery,
     Text,
     created,
+    facets,
+    many,
     router,
     search,
+    single,
+    suggest,
     texts,
 )
 
@@ -59,14 +74,32 @@ class Product(BaseModel):
 class ProductItem(Product):
     """A product on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
-class ProductPage(BaseModel):
+class ProductPage(Counted):
     """A page of products."""
 
     items: list[ProductItem]
     next: str | None
+    corrected: Corrected = None
+
+
+class ProductFacetValues(BaseModel):
+    """What products have, the most frequent first."""
+
+    category: list[FacetValue]
+    stock: list[FacetValue] = Field(description="in stock, low, or out of stock.")
+    price: list[FacetValue] = Field(
+        description="Bands from the first number to just below the second; with the currency if currencies differ."
+    )
+
+
+class ProductFacets(Facets):
+    """Facets of products."""
+
+    facets: ProductFacetValues
 
 
 class ProductFields(Fields):
@@ -124,7 +157,7 @@ class ProductChange(ProductFields):
     active: bool = Field(None, strict=True)  # type: ignore[assignment]
 
 
-class ProductSearch(PageQuery):
+class ProductFilter(Strict):
     """What to search for; all that is given must hold."""
 
     category: Text | None = Field(
@@ -136,6 +169,12 @@ class ProductSearch(PageQuery):
     active: Literal["true", "false", "all"] = Field(
         "true", description="false: only those that are no longer sold."
     )
+    exact: Exact = False
+
+
+class ProductSearch(ProductFilter, CountQuery):
+    """What to search for, and which page of it."""
+
     sort: Literal["relevance", "name", "newest", "price", "quantity"] | None = Field(
         None, description="By relevance with `q`, else by name."
     )
@@ -147,6 +186,7 @@ class LowStockQuery(PageQuery):
     category: Text | None = Field(
         None, description="Name of a category; where none has that name, words of one."
     )
+    exact: Exact = False
 
 
 class Movement(BaseModel):
@@ -228,17 +268,33 @@ class StockCheck(BaseModel):
 
 
 products = router("inventory", "/products")
-movements = router("inventory", "/movements")
-routers = (products, movements, category_router("inventory", "product_category", "products"))
+stock = router("inventory", "/products", "inventory:move")
+movements = router("inventory", "/movements", "inventory:move")
+routers = (products, stock, movements, category_router("inventory", "product_category", "products"))
 ORDER = TypeAdapter(list[OrderedMovement])
+ACTIVE = {"true": True, "false": False, "all": None}
 
 
 @products.get("", response_model=ProductPage)
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
     """One page of products: by category, by words, low ones, or all."""
     text = " ".join(texts(query, "q", "category").values()) or str(query.category_id or "")
-    active = {"true": True, "false": False, "all": None}[query.active]
-    return await search(request, store, "inventory", "list_products", query, text, p_active=active)
+    return await search(
+        request,
+        store,
+        "inventory",
+        "list_products",
+        query,
+        text,
+        "count_products",
+        p_active=ACTIVE[query.active],
+    )
+
+
+@products.get("/facets", response_model=ProductFacets)
+async def product_facets(store: Store, query: Annotated[ProductFilter, Query()]) -> RawJSON:
+    """How many of the products found are in which category, state of stock and price band."""
+    return await facets(store, "product_facets", query, ProductFacetValues, p_active=ACTIVE[query.active])
 
 
 @products.get("/low-stock", response_model=ProductPage)
@@ -253,16 +309,28 @@ async def insert_product(request: Request, store: Store, body: NewProduct) -> Ra
     return created(request, await store.row("insert_product", **body.arguments()), "product_id")
 
 
+@products.post("/bulk", response_model=BulkOutcomes)
+async def insert_products(store: Store, body: Bulk[NewProduct]) -> RawJSON:
+    """Add up to 1,000 products: all or none, or with `atomic` false each that can be; the answer says what became of each."""
+    return await many(store, "insert_products", body)
+
+
+@products.get("/suggest", response_model=Suggestions)
+async def suggest_products(store: Store, query: Annotated[SuggestQuery, Query()]) -> RawJSON:
+    """A few names, SKUs and categories for somebody who types: of each kind some, the likeliest first."""
+    return await suggest(store, "suggest_products", query)
+
+
 @products.get("/{product_id}", response_model=Product, responses=MISSING)
 async def get_product(store: Store, product_id: Id) -> RawJSON:
     """One product."""
-    return RawJSON(await store.row("get_product", p_product_id=product_id))
+    return single(await store.row("get_product", p_product_id=product_id))
 
 
 @products.patch("/{product_id}", response_model=Product, responses=MISSING | CONFLICT)
 async def update_product(store: Store, product_id: Id, body: ProductChange) -> RawJSON:
     """Change some fields of a product, but not its quantity; null empties a field."""
-    return RawJSON(
+    return single(
         await store.row("update_product", p_product_id=product_id, **body.arguments(), p_clear=body.nulls())
     )
 
@@ -282,18 +350,16 @@ async def list_product_movements(
     return await search(request, store, "inventory", "list_movements", query, p_product_id=product_id)
 
 
-@products.post(
-    "/{product_id}/movements", status_code=201, response_model=Movement, responses=MISSING | CONFLICT
-)
+@stock.post("/{product_id}/movements", status_code=201, response_model=Movement, responses=MISSING | CONFLICT)
 async def move_stock(store: Store, product_id: Id, body: NewMovement) -> RawJSON:
     """Move stock: receive, issue, adjust or count. What is not there is refused."""
-    return RawJSON(await store.row("move_stock", p_product_id=product_id, **body.arguments()), 201)
+    return single(await store.row("move_stock", p_product_id=product_id, **body.arguments()), 201)
 
 
 @products.get("/{product_id}/stock-check", response_model=StockCheck, responses=MISSING)
 async def check_stock(store: Store, product_id: Id) -> RawJSON:
     """Whether the movements of a product explain its quantity."""
-    return RawJSON(await store.row("check_stock", p_product_id=product_id))
+    return single(await store.row("check_stock", p_product_id=product_id))
 
 
 @movements.get("", response_model=MovementPage)
@@ -306,11 +372,12 @@ async def list_movements(request: Request, store: Store, query: Annotated[PageQu
 async def move_stocks(store: Store, body: StockOrder) -> RawJSON:
     """Make several movements together; when one is refused, none is made."""
     text = ORDER.dump_json(body.movements).decode()
-    return RawJSON((await store.all("move_stocks", p_movements=text)).body, 201)
+    page = await store.all("move_stocks", p_movements=text)
+    return single(Row(page.body, None, page.replayed), 201)
 
 
 @movements.post("/{movement_id}/undo", status_code=201, response_model=Movement, responses=MISSING | CONFLICT)
 async def undo_movement(store: Store, movement_id: Id, body: Undo | None = None) -> RawJSON:
     """Take a movement back by its opposite; once."""
     reason = body.reason if body else None
-    return RawJSON(await store.row("undo_movement", p_movement_id=movement_id, p_reason=reason), 201)
+    return single(await store.row("undo_movement", p_movement_id=movement_id, p_reason=reason), 201)

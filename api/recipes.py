@@ -6,13 +6,20 @@ from typing import Annotated, Literal
 from fastapi import Query, Request, Response
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
-from starlette.background import BackgroundTask
 
 from api.activity import viewer
 from api.categories import CategoryName, NamedCategory, NameQuery, category_arguments, category_router, named
 from api.responses import (
     CONFLICT,
     MISSING,
+    Bulk,
+    BulkOutcomes,
+    Corrected,
+    Counted,
+    CountQuery,
+    Exact,
+    Facets,
+    FacetValue,
     Fields,
     Id,
     Number,
@@ -20,10 +27,16 @@ from api.responses import (
     RawJSON,
     Store,
     Strict,
+    Suggestions,
+    SuggestQuery,
     Text,
     created,
+    facets,
+    many,
     router,
     search,
+    single,
+    suggest,
     texts,
 )
 
@@ -95,14 +108,29 @@ class Recipe(RecipeRow):
 class RecipeItem(RecipeRow):
     """A recipe on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
-class RecipePage(BaseModel):
+class RecipePage(Counted):
     """A page of recipes."""
 
     items: list[RecipeItem]
     next: str | None
+    corrected: Corrected = None
+
+
+class RecipeFacetValues(BaseModel):
+    """What recipes have, the most frequent first."""
+
+    category: list[FacetValue]
+    ingredient: list[FacetValue] = Field(description="With the recipes that use a kind of it.")
+
+
+class RecipeFacets(Facets):
+    """Facets of recipes."""
+
+    facets: RecipeFacetValues
 
 
 class CookableItem(RecipeItem):
@@ -118,6 +146,7 @@ class CookablePage(BaseModel):
 
     items: list[CookableItem]
     next: str | None
+    corrected: Corrected = None
 
 
 class StepText(Strict):
@@ -215,16 +244,24 @@ Names = Annotated[
 """Ingredients that people search for: several in one text, with commas between, or the parameter again and again."""
 
 
-class RecipeSearch(PageQuery):
+class RecipeFilter(Strict):
     """What to search for; all that is given must hold."""
 
     category: Text | None = Field(
         None, description="Name of a category; where none has that name, words of one."
     )
     ingredient: Names = Field([], description="By any of its names; a general one stands for all its kinds.")
-    without: Names = Field([], description="Recipes with one of these are left out.")
+    without: Names = Field(
+        [], description="Recipes with one of these are left out; misspelled names are corrected, too."
+    )
     q: Text | None = Field(None, description="Words of the title; the last may be a beginning.")
     match: Literal["all", "any"] = Field("all", description="Whether all ingredients are wanted, or any.")
+    exact: Exact = False
+
+
+class RecipeSearch(RecipeFilter, CountQuery):
+    """What to search for, and which page of it."""
+
     sort: Literal["relevance", "title", "newest", "views", "time"] = "relevance"
 
 
@@ -233,6 +270,7 @@ class CookableQuery(PageQuery):
 
     have: Names = Field(description="What is in the kitchen; staples such as salt need not be said.")
     max_missing: int = Field(0, ge=0, le=20, description="How many ingredients may be missing.")
+    exact: Exact = False
 
 
 class ServingsQuery(Strict):
@@ -270,6 +308,7 @@ class Ingredient(BaseModel):
 class IngredientItem(Ingredient):
     """An ingredient on a page; `cursor` continues after it."""
 
+    corrected: Corrected = None
     cursor: str
 
 
@@ -278,6 +317,7 @@ class IngredientPage(BaseModel):
 
     items: list[IngredientItem]
     next: str | None
+    corrected: Corrected = None
 
 
 class Alias(Strict):
@@ -357,7 +397,13 @@ async def search_recipes(request: Request, store: Store, query: Annotated[Recipe
         function = "search_recipes_by_category"
     elif "ingredient" in given and given.keys() <= {"ingredient", "without"}:
         function = "search_recipes_by_ingredient"
-    return await search(request, store, "recipes", function, query, " ".join(given.values()))
+    return await search(request, store, "recipes", function, query, " ".join(given.values()), "count_recipes")
+
+
+@recipes.get("/facets", response_model=RecipeFacets)
+async def recipe_facets(store: Store, query: Annotated[RecipeFilter, Query()]) -> RawJSON:
+    """How many of the recipes found are in which category and use which ingredient."""
+    return await facets(store, "recipe_facets", query, RecipeFacetValues)
 
 
 @recipes.get("/cookable", response_model=CookablePage)
@@ -374,22 +420,33 @@ async def insert_recipe(request: Request, store: Store, body: NewRecipe) -> RawJ
     return created(request, await store.row("insert_recipe", **body.arguments()), "recipe_id")
 
 
+@recipes.post("/bulk", response_model=BulkOutcomes)
+async def insert_recipes(store: Store, body: Bulk[NewRecipe]) -> RawJSON:
+    """Add up to 1,000 recipes: all or none, or with `atomic` false each that can be; the answer says what became of each."""
+    return await many(store, "insert_recipes", body)
+
+
+@recipes.get("/suggest", response_model=Suggestions)
+async def suggest_recipes(store: Store, query: Annotated[SuggestQuery, Query()]) -> RawJSON:
+    """A few titles, ingredients and categories for somebody who types: of each kind some, the likeliest first."""
+    return await suggest(store, "suggest_recipes", query)
+
+
 @recipes.get("/{recipe_id}", response_model=Recipe, responses=MISSING)
 async def get_recipe(
     request: Request, store: Store, recipe_id: Id, query: Annotated[ServingsQuery, Query()]
 ) -> RawJSON:
     """One recipe, for as many as it is or for `servings`; that it was read is counted afterwards."""
-    response = RawJSON(await store.row("get_recipe", p_recipe_id=recipe_id, p_servings=query.servings))
-    response.background = BackgroundTask(
-        request.app.state.views.record, recipe_id=recipe_id, viewer=viewer(request)
-    )
-    return response
+    row = await store.row("get_recipe", p_recipe_id=recipe_id, p_servings=query.servings)
+    if "head" not in request.scope:
+        request.app.state.views.record(recipe_id=recipe_id, viewer=viewer(request))
+    return single(row)
 
 
 @recipes.patch("/{recipe_id}", response_model=Recipe, responses=MISSING | CONFLICT)
 async def update_recipe(store: Store, recipe_id: Id, body: RecipeChange) -> RawJSON:
     """Change some fields of a recipe; null empties a field."""
-    return RawJSON(
+    return single(
         await store.row("update_recipe", p_recipe_id=recipe_id, **body.arguments(), p_clear=body.nulls())
     )
 
@@ -397,7 +454,7 @@ async def update_recipe(store: Store, recipe_id: Id, body: RecipeChange) -> RawJ
 @recipes.put("/{recipe_id}", response_model=Recipe, responses=MISSING | CONFLICT)
 async def replace_recipe(store: Store, recipe_id: Id, body: NewRecipe) -> RawJSON:
     """Change all fields of a recipe; what is left out is emptied."""
-    return RawJSON(
+    return single(
         await store.row("update_recipe", p_recipe_id=recipe_id, **body.arguments(), p_clear=body.empty())
     )
 
@@ -423,16 +480,22 @@ async def insert_ingredient(request: Request, store: Store, body: NewIngredient)
     return created(request, await store.row("insert_ingredient", **body.arguments()), "ingredient_id")
 
 
+@ingredients.get("/suggest", response_model=Suggestions)
+async def suggest_ingredients(store: Store, query: Annotated[SuggestQuery, Query()]) -> RawJSON:
+    """A few approved ingredients for somebody who types, by any of their names, the likeliest first."""
+    return await suggest(store, "suggest_ingredients", query)
+
+
 @ingredients.get("/{ingredient_id}", response_model=Ingredient, responses=MISSING)
 async def get_ingredient(store: Store, ingredient_id: Id) -> RawJSON:
     """One ingredient."""
-    return RawJSON(await store.row("get_ingredient", p_ingredient_id=ingredient_id))
+    return single(await store.row("get_ingredient", p_ingredient_id=ingredient_id))
 
 
 @ingredients.patch("/{ingredient_id}", response_model=Ingredient, responses=MISSING | CONFLICT)
 async def update_ingredient(store: Store, ingredient_id: Id, body: IngredientChange) -> RawJSON:
     """Change some fields of an ingredient; null empties a field."""
-    return RawJSON(
+    return single(
         await store.row(
             "update_ingredient", p_ingredient_id=ingredient_id, **body.arguments(), p_clear=body.nulls()
         )
@@ -442,7 +505,7 @@ async def update_ingredient(store: Store, ingredient_id: Id, body: IngredientCha
 @ingredients.put("/{ingredient_id}", response_model=Ingredient, responses=MISSING | CONFLICT)
 async def replace_ingredient(store: Store, ingredient_id: Id, body: NewIngredient) -> RawJSON:
     """Change all fields of an ingredient; what is left out is emptied."""
-    return RawJSON(
+    return single(
         await store.row(
             "update_ingredient", p_ingredient_id=ingredient_id, **body.arguments(), p_clear=body.empty()
         )
@@ -459,4 +522,4 @@ async def delete_ingredient(store: Store, ingredient_id: Id) -> Response:
 @ingredients.post("/{ingredient_id}/merge", response_model=Ingredient, responses=MISSING | CONFLICT)
 async def merge_ingredient(store: Store, ingredient_id: Id, body: Merge) -> RawJSON:
     """Make an ingredient another name of `into_id`, with its lines and names; answers with that one."""
-    return RawJSON(await store.row("merge_ingredient", p_ingredient_id=ingredient_id, **body.arguments()))
+    return single(await store.row("merge_ingredient", p_ingredient_id=ingredient_id, **body.arguments()))

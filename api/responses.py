@@ -1,75 +1,108 @@
 """What endpoints share: the database they call, exact numbers, bytes passed through, pages, errors in OpenAPI."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Coroutine, ItemsView
+import re
+from collections.abc import Callable, Coroutine, ItemsView, Iterable
 from decimal import Decimal, InvalidOperation
+from functools import cache
+from hashlib import blake2b
 from time import perf_counter
-from typing import Annotated, Any, get_origin
-from urllib.parse import urlencode
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_origin
+from urllib.parse import parse_qsl, quote, urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
-from starlette.background import BackgroundTask
+from pydantic_core import to_json
+from starlette.datastructures import URLPath
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match, NoMatchFound
+from starlette.types import Receive, Scope, Send
 
-from api.database import Database
-from api.errors import Problem
+from api.auth import Caller, TokenScope, needs
+from api.database import BEHALF, WORK, Behalf, Database, Refusal, Row
+from api.errors import BulkOutcome, Problem
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": description, "content": {"application/problem+json": {}}}
-    for status, description in {
+
+def _declared(answers: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    return {
+        status: {"model": Problem, "description": description, "content": {"application/problem+json": {}}}
+        for status, description in answers.items()
+    }
+
+
+ERRORS = _declared(
+    {
+        400: "What came is no HTTP request, or its address or headers are longer than 64 kB",
         422: "A parameter or field is not as it must be",
         503: "The database is not available; see Retry-After",
         504: "The database took too long",
-    }.items()
-}
+    }
+)
 """Answers that every endpoint may give."""
 
-MISSING: dict[int | str, dict[str, Any]] = {
-    404: {
-        "model": Problem,
-        "description": "There is no such row",
-        "content": {"application/problem+json": {}},
-    }
-}
-CONFLICT: dict[int | str, dict[str, Any]] = {
-    409: {
-        "model": Problem,
-        "description": "It exists already, or others depend on it",
-        "content": {"application/problem+json": {}},
-    }
+MISSING = _declared({404: "There is no such row"})
+CONFLICT = _declared({409: "It exists already, or others depend on it"})
+DENIED = _declared({401: "There is no valid token", 403: "The token does not allow this"})
+KEYED = _declared({409: "It exists already, others depend on it, or the key is in use"})
+MATCHED = _declared({412: "The row is not as If-Match says"})
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is as If-None-Match says"}}
+NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "ETags of what is known: if it is still so, the answer is 304 without a body.",
 }
 
 MAX_ID = 2**63 - 1
 
 
-def _store(request: Request) -> Database:
+def _refuse(kind: str, names: Iterable[str]) -> None:
+    wrong = [{"type": kind, "loc": ("query", name), "msg": ""} for name in sorted(names)]
+    if wrong:
+        raise RequestValidationError(wrong)
+
+
+async def _store(request: Request) -> Database:  # async, or FastAPI would call it in a thread
     if request.scope["query_string"]:
-        given = Counter(name for name, _ in request.query_params.multi_items())
-        # An endpoint with parameters has a model that refuses unknown ones, but takes the last of several.
         known = request.scope["route"].dependant.query_params
-        lists = {
-            name
-            for each in known
-            for name, field in getattr(each.field_info.annotation, "model_fields", {}).items()
-            if get_origin(field.annotation) is list
-        }
-        wrong = {name for name, times in given.items() if not known or (times > 1 and name not in lists)}
-        if wrong:
-            kind = "repeated" if known else "extra_forbidden"
-            raise RequestValidationError(
-                [{"type": kind, "loc": ("query", name), "msg": ""} for name in sorted(wrong)]
-            )
+        if known:  # a model, which refuses unknown parameters, but takes the last of several
+            _given(request, known[0].field_info.annotation)
+        else:
+            _refuse("extra_forbidden", request.query_params)
     database: Database = request.app.state.database
     return database
 
 
+@cache
+def _lists(model: type) -> frozenset[str]:
+    """Name the parameters that may be repeated."""
+    fields = getattr(model, "model_fields", {})
+    return frozenset(name for name, field in fields.items() if get_origin(field.annotation) is list)
+
+
+def _given(request: Request, model: type) -> dict[str, str | list[str]]:
+    """Read the query of a request; a parameter that is given twice, and is no list, is an error."""
+    lists = _lists(model)
+    given: dict[str, Any] = {}
+    repeated = set()
+    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+        if name in lists:
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            repeated.add(name)
+        else:
+            given[name] = value
+    _refuse("repeated", repeated)
+    return given
+
+
 Store = Annotated[Database, Depends(_store)]
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
 """What people search for; the bound is that of `util.query`."""
 
 
@@ -106,14 +139,189 @@ class ExactRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def exact(request: Request) -> Response:
-            return await handler(ExactRequest(request.scope, request.receive))
+            response = await handler(ExactRequest(request.scope, request.receive))
+            tag = response.headers.get("etag")
+            if tag and request.method == "GET" and _names(request.headers.get("if-none-match"), tag):
+                return Response(status_code=304, headers={"ETag": tag})
+            return response
 
         return exact
 
 
-def router(catalog: str, prefix: str) -> APIRouter:
+def _names(tags: str | None, tag: str) -> bool:
+    """Tell whether a list of entity tags names this one; weakly, as RFC 9110 says of If-None-Match."""
+    return tags is not None and (
+        tags.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in tags.split(","))
+    )
+
+
+class Lists(BaseRoute):
+    """The endpoints with a fixed path: those that read a query and nothing else are found at once and called directly.
+
+    What such a path does not take is refused here: `/books/{book_id}`, which comes later, would take `bulk` for a number. FastAPI tries the patterns of all routes one after the other, twice, and then takes as long over the parameters as
+    PostgreSQL over the answer. What is taken and refused, and how, is the same; the routes behind this one declare it.
+    """
+
+    def __init__(self, routers: Iterable[APIRouter]) -> None:
+        """Find them among the endpoints of some routers."""
+        self._endpoints = {
+            route.path: _direct(route, model)
+            for router in routers
+            for route in router.routes
+            if isinstance(route, ExactRoute) and (model := _only_query(route))
+        }
+        self._methods: dict[str, set[str]] = {}
+        for router in routers:
+            for route in router.routes:
+                if isinstance(route, ExactRoute) and "{" not in route.path:
+                    self._methods.setdefault(route.path, set()).update(route.methods or ())
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Tell whether one of them is meant."""
+        if scope["type"] == "http" and (methods := self._methods.get(scope["path"])):
+            if scope["method"] == "GET" and scope["path"] in self._endpoints:
+                return Match.FULL, {}
+            if scope["method"] not in methods:
+                return Match.FULL, {}
+        return Match.NONE, {}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:  # noqa: ANN401  # as the method it replaces
+        """Leave that to the routes behind."""
+        raise NoMatchFound(name, path_params)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["method"] != "GET" or scope["path"] not in self._endpoints:
+            raise HTTPException(405)
+        response = await self._endpoints[scope["path"]](Request(scope, receive))
+        await response(scope, receive, send)
+
+
+def _only_query(route: APIRoute) -> type[BaseModel] | None:
+    """Tell the model of the query that is all a GET endpoint reads."""
+    needs = route.dependant
+    if (
+        route.methods == {"GET"}
+        and len(needs.query_params) == 1
+        and [each.call for each in needs.dependencies] == [_store]
+        and not (needs.path_params or needs.header_params or needs.cookie_params or needs.body_params)
+    ):
+        model = needs.query_params[0].field_info.annotation
+        return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+    return None
+
+
+def _direct(route: APIRoute, model: type[BaseModel]) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    needs = route.dependant
+    query, store, itself = (
+        needs.query_params[0].name,
+        needs.dependencies[0].name or "",
+        needs.request_param_name,
+    )
+
+    async def answer(request: Request) -> Response:
+        given = _given(request, model)
+        try:
+            values: dict[str, Any] = {query: model.model_validate(given)}
+        except ValidationError as error:
+            raise RequestValidationError(
+                [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
+            ) from error
+        values[store] = request.app.state.database
+        if itself:
+            values[itself] = request
+        response: Response = await route.endpoint(**values)
+        return response
+
+    return answer
+
+
+def _on_behalf(caller: Caller, given: dict[str, object]) -> None:
+    BEHALF.set(Behalf(caller.name, given))
+    if work := WORK.get():
+        work.caller = caller.name
+
+
+def posting(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes as a dependency
+    """Declare that an endpoint writes something new: for whom, and once for a key."""
+
+    async def behalf(
+        caller: Annotated[Caller, needs(*scopes)],
+        idempotency_key: Annotated[
+            str | None,
+            Header(
+                min_length=1,
+                max_length=255,
+                description="With the same key and the same request, the first answer is given again for a day, and nothing is written.",
+            ),
+        ] = None,
+    ) -> None:
+        given: dict[str, object] = {}
+        if idempotency_key is not None:
+            given["p_idempotency_key"] = idempotency_key
+        _on_behalf(caller, given)
+
+    return Depends(behalf)
+
+
+def changing(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes as a dependency
+    """Declare that an endpoint changes or removes a row: for whom, and of which version."""
+
+    async def behalf(
+        caller: Annotated[Caller, needs(*scopes)],
+        if_match: Annotated[
+            str | None,
+            Header(
+                max_length=255,
+                description="The ETag of what was read: if the row has changed since, nothing is written.",
+            ),
+        ] = None,
+    ) -> None:
+        version = None
+        if if_match is not None and if_match.strip() != "*":
+            tag = _TAG(if_match.strip())
+            if tag is None:
+                raise Refusal(
+                    "P0004",
+                    "the row never had this tag",
+                    field="If-Match",
+                    hint="Send one ETag as it was received, or *.",
+                )
+            version = int(tag[1])
+        _on_behalf(caller, {"p_version": version})
+
+    return Depends(behalf)
+
+
+_TAG = re.compile(r'"(\d{1,9})-[0-9a-f]{16}"', re.ASCII).fullmatch
+"""Matches an entity tag: the version of a row and a hash of what was sent."""
+
+
+class Router(APIRouter):
+    """Endpoints of a catalog: those that write say so to all who need to know."""
+
+    def __init__(self, scope: TokenScope, **settings: Any) -> None:  # noqa: ANN401  # what APIRouter takes
+        """Use a scope for what writes."""
+        super().__init__(**settings, route_class=ExactRoute)
+        self._scope = scope
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **settings: Any) -> None:  # noqa: ANN401
+        """Add an endpoint, with what its method needs and may answer."""
+        (method,) = settings["methods"]
+        if method == "GET":
+            if "{" in path:
+                settings["openapi_extra"] = {"parameters": [NONE_MATCH]}
+                settings["responses"] = UNCHANGED | (settings.get("responses") or {})
+        else:
+            need, answers = (posting, KEYED) if method == "POST" else (changing, MATCHED)
+            settings["dependencies"] = [need(self._scope)]
+            settings["responses"] = DENIED | answers | (settings.get("responses") or {})
+        super().add_api_route(path, endpoint, **settings)
+
+
+def router(catalog: str, prefix: str, scope: TokenScope = "catalog:write") -> Router:
     """Make a router for endpoints of a catalog."""
-    return APIRouter(prefix=prefix, tags=[catalog], responses=ERRORS, route_class=ExactRoute)
+    return Router(scope, prefix=prefix, tags=[catalog], responses=ERRORS)
 
 
 class Strict(BaseModel):
@@ -145,6 +353,30 @@ class Fields(Strict):
         return type(self).model_fields.items()
 
 
+NewRow = TypeVar("NewRow", bound=Fields)
+
+
+class Bulk(Strict, Generic[NewRow]):
+    """Rows to add, all or none, or each that can be."""
+
+    rows: list[NewRow] = Field(min_length=1, max_length=1000)
+    atomic: bool = Field(True, description="Whether one row that is refused lets none be written.")
+
+    def arguments(self) -> dict[str, object]:
+        """Give the parameters of a function that adds many rows."""
+        rows = [
+            {name.removeprefix("p_"): value for name, value in row.arguments().items()} for row in self.rows
+        ]
+        return {"p_rows": to_json(rows).decode(), "p_atomic": self.atomic}
+
+
+class BulkOutcomes(BaseModel):
+    """What became of each of many rows, in their order."""
+
+    items: list[BulkOutcome]
+    next: None
+
+
 class LimitQuery(Strict):
     """Parameters of every list."""
 
@@ -155,7 +387,91 @@ class PageQuery(LimitQuery):
     """Parameters of every page."""
 
     after: str | None = Field(
-        None, max_length=4000, description="The `next` of the page before, or an item's `cursor`."
+        None, max_length=8000, description="The `next` of the page before, or an item's `cursor`."
+    )
+
+
+Exact = Annotated[bool, Field(description="Whether to find only what is as typed.")]
+
+Corrected = Annotated[
+    str | None,
+    Field(
+        description="What was searched for instead of what was typed, if it was found by that.",
+        examples=[None],
+    ),
+]
+
+
+class SuggestQuery(Strict):
+    """What somebody has typed so far."""
+
+    q: Text = Field(description="The last word may be half typed.", examples=["tol"])
+    limit: int = Field(10, ge=1, le=20, description="Rows at most.")
+
+
+class Suggestion(BaseModel):
+    """What somebody who types may mean."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["author", "title", "name", "sku", "ingredient", "category"] = Field(
+        description="What `text` and `id` are of; sku: a product, found by its SKU.", examples=["author"]
+    )
+    text: str = Field(examples=["J. R. R. Tolkien"])
+    id: int = Field(examples=[7])
+    alias: str | None = Field(
+        description="What was found, if not `text`: another name, or the SKU.", examples=[None]
+    )
+    corrected: Corrected
+
+
+class Suggestions(BaseModel):
+    """What somebody who types may mean, the likeliest first."""
+
+    items: list[Suggestion]
+    next: None
+
+
+class CountQuery(PageQuery):
+    """Parameters of every page whose rows can be counted."""
+
+    count: Literal["exact", "estimated"] | None = Field(
+        None,
+        description="Say also how many there are in all: exactly, which takes the longer the more there are, or at once, but no further than 1,000.",
+    )
+
+
+class Counted(BaseModel):
+    """What a page says only with `count`."""
+
+    count: int = Field(
+        None,  # type: ignore[assignment]  # absent, but never null
+        description="How many rows have all that is asked for; those with some of the words only are not counted.",
+        examples=[42],
+    )
+    count_is: Literal["exact", "at_least"] = Field(
+        None,  # type: ignore[arg-type]
+        description="at_least: there are more, or may be.",
+    )
+
+
+class FacetValue(BaseModel):
+    """A value that rows have, and how many."""
+
+    value: str = Field(examples=["Science Fiction"])
+    id: int | None = Field(description="The number of what the value is the name of.", examples=[28])
+    count: int = Field(examples=[46])
+
+
+class Facets(BaseModel):
+    """What the counts of facets are of."""
+
+    counted: int = Field(description="How many rows were counted, 1,000 at most.", examples=[333])
+    capped: bool = Field(
+        description="Whether there are more, or may be; otherwise the counts are exact.", examples=[False]
+    )
+    corrected: str | None = Field(
+        description="What was searched for instead of `q`, if nothing is as typed.", examples=[None]
     )
 
 
@@ -173,6 +489,23 @@ def texts(query: BaseModel, *names: str) -> dict[str, str]:
     }
 
 
+def _parameters(store: Database, function: str, query: BaseModel) -> dict[str, object]:
+    known = store.function(function).parameters
+    return {
+        f"p_{name}": (", ".join(value) or None) if isinstance(value, list) else value
+        for name, value in query
+        if f"p_{name}" in known and name != "limit"
+    }
+
+
+async def facets(
+    store: Database, function: str, query: BaseModel, values: type[BaseModel], **further: object
+) -> RawJSON:
+    """Answer with the counts of a function for the facets that a model names."""
+    parameters = _parameters(store, function, query) | further
+    return RawJSON(await store.facets(function, [*values.model_fields], **parameters))
+
+
 async def search(
     request: Request,
     store: Database,
@@ -180,30 +513,27 @@ async def search(
     function: str,
     query: PageQuery,
     text: str = "",
+    counter: str | None = None,
     **further: object,
 ) -> RawJSON:
     """Answer with one page of a search function, and log the search if it looked for `text`.
 
-    The parameters are those of the query that the function knows, and `further` ones.
+    The parameters are those of the query that the function knows, and `further` ones. `counter` counts, if the query says how.
     """
-    known = store.function(function).parameters
-    parameters = {
-        f"p_{name}": (", ".join(value) or None) if isinstance(value, list) else value
-        for name, value in query
-        if f"p_{name}" in known and name != "limit"
-    }
+    count = getattr(query, "count", None)
     began = perf_counter()
-    page = await store.page(function, query.limit, **parameters | further)
+    page = await store.page(
+        function,
+        query.limit,
+        (counter, count) if counter and count else None,
+        **_parameters(store, function, query) | further,
+    )
     duration = perf_counter() - began
     response = RawJSON(page.body)
     if page.next:
-        given = [each for each in request.query_params.multi_items() if each[0] != "after"]
-        response.headers["Link"] = (
-            f'<{request.url.path}?{urlencode([*given, ("after", page.next)])}>; rel="next"'
-        )
+        response.raw_headers.append((b"link", _next(request.scope, page.next)))
     if text and query.after is None:  # further pages are not further searches
-        response.background = BackgroundTask(
-            request.app.state.searches.record,
+        request.app.state.searches.record(
             catalog=catalog,
             function_name=function,
             query=text,
@@ -214,10 +544,46 @@ async def search(
     return response
 
 
-def created(request: Request, body: bytes, key: str) -> RawJSON:
+async def suggest(store: Database, function: str, query: SuggestQuery) -> RawJSON:
+    """Answer with suggestions. They are not logged: one search would stand there letter by letter."""
+    page = await store.all(function, p_q=query.q, p_limit=query.limit)
+    return RawJSON(page.body)
+
+
+def _next(scope: Scope, after: str) -> bytes:
+    """Write the `Link` to the next page: the address as it was asked for, with another `after`."""
+    query = scope["query_string"].decode("latin-1")
+    if not _PLAIN(query) or "after=" in query:
+        given = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([each for each in given if each[0] != "after"])
+    return f'<{quote(scope["path"])}?{query}{"&" if query else ""}after={after}>; rel="next"'.encode()
+
+
+_PLAIN = re.compile(r"[\w.~%&=+-]*", re.ASCII).fullmatch
+"""Matches a query that can stand in a header as it is."""
+
+
+def single(row: Row, status: int = 200) -> RawJSON:
+    """Answer with one row. Its ETag is its version, which If-Match is held against, with a hash of what is sent."""
+    response = RawJSON(row.body, status)
+    if row.version is not None:
+        digest = blake2b(row.body, digest_size=8).hexdigest()
+        response.headers["ETag"] = f'"{row.version}-{digest}"'
+    if row.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+async def many(store: Database, function: str, body: Bulk[Any]) -> RawJSON:
+    """Answer with what became of each of many rows."""
+    page = await store.all(function, **body.arguments())
+    return single(Row(page.body, None, page.replayed))
+
+
+def created(request: Request, row: Row, key: str) -> RawJSON:
     """Answer 201 with the row and where it is."""
-    response = RawJSON(body, 201)
+    response = single(row, 201)
     # The number stands first in the row: the text is not parsed for it.
-    number = body.removeprefix(f'{{"{key}":'.encode()).partition(b",")[0].decode()
+    number = row.body.removeprefix(f'{{"{key}":'.encode()).partition(b",")[0].decode()
     response.headers["Location"] = f"{request.url.path}/{number}"
     return response

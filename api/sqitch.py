@@ -275,6 +275,13 @@ async def status(url: str, plan: Plan) -> Status:
         )
 
 
+async def prepare(url: str, plan: Plan) -> None:
+    """Make the roles and settings that are outside of a dump of the database, by the scripts that made them first."""
+    for change in plan.changes:
+        if change.name.startswith("roles/") or change.name == "util/database_settings":
+            await _psql(url, plan, plan.script("deploy", change))
+
+
 @dataclass
 class _Run:
     """The scripts and the registry's entries of one deploy or revert, under the lock."""
@@ -510,7 +517,7 @@ def _identity() -> tuple[str, str]:
 
 async def _psql(url: str, plan: Plan, script: Path, *, session: str | None = None) -> str:
     """Run a script as Sqitch does, return what it printed; raises SqitchError with psql's own words."""
-    address, password = _split_password(url)
+    address, password = split_password(url)
     # The wheel's psql knows no TLS, which a server elsewhere may ask for; Debian's starts a Perl program first, each time.
     near = (urlsplit(address).hostname or "localhost") in {
         "localhost",
@@ -548,7 +555,7 @@ async def _psql(url: str, plan: Plan, script: Path, *, session: str | None = Non
     return (output + errors).decode(errors="replace").strip()
 
 
-def _split_password(url: str) -> tuple[str, str]:
+def split_password(url: str) -> tuple[str, str]:
     """Part a URL from its password."""
     address, mark, query = url.partition("?")
     passwords = []

@@ -15,20 +15,16 @@ import hashlib
 import json
 import random
 import re
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
-from api import database, embedded
-from api.settings import ROOT
-from api.sqitch import Plan, deploy
+from bench.fresh import fresh
 
 LABELS = ["name", "quantity", "unit", "size", "preparation", "comment", "purpose"]
 NUMBERS = {
@@ -164,7 +160,7 @@ async def measure(url: str, options: argparse.Namespace) -> None:
             " | ".join(f"{sum(score[c]) / len(score[c]):.3f}" for c in columns),
             "|",
         )
-    chance = random.Random(options.seed)  # noqa: S311  # no secret
+    chance = random.Random(options.seed)
     for what in options.what:
         print(f"\n{what}: {len(wrong[what])} wrong")
         for line in chance.sample(wrong[what], min(options.wrong, len(wrong[what]))):
@@ -219,13 +215,7 @@ async def main() -> None:
     parser.add_argument("--what", nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with ExitStack() as stack:
-        url = options.database
-        if not url:
-            data = stack.enter_context(tempfile.TemporaryDirectory(prefix="storeroom-bench-"))
-            url = stack.enter_context(embedded.running(Path(data)))
-            await database.create(url)
-            await deploy(url, Plan.read(ROOT), say=lambda _: None)
+    async with fresh(options.database) as url:
         await measure(url, options)
 
 

@@ -28,6 +28,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -56,6 +57,20 @@ def at(url: str, database: str) -> str:
 def pytest_configure() -> None:
     if CHOICE not in {None, "docker", "embedded"}:
         raise pytest.UsageError("STOREROOM_TEST_SERVER is docker or embedded: tests start their own server")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  # pytest-xdist's worker, which is untyped
+    """Take over from a worker what only it knows."""
+    if server := getattr(node, "workeroutput", {}).get("server"):
+        node.config.stash[SERVER] = server
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one, if it is a worker, which server it has used."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["server"] = session.config.stash.get(SERVER, None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -158,7 +173,10 @@ async def template(administrator: asyncpg.Connection, server_url: str) -> AsyncI
     from api import sqitch  # noqa: PLC0415  # a broken deploy must not hide the tests that need none
 
     async with fresh(administrator, server_url, f"TEMPLATE template0 {LOCALE}") as url:
-        await sqitch.deploy(url, sqitch.Plan.read(ROOT), say=print)
+        plan = sqitch.Plan.read(ROOT)
+        await sqitch.deploy(url, plan, to=plan.changes[-2].name, say=print)
+        # A contract that is not renewed yet fails the tests that are about it, not all.
+        await sqitch.deploy(url, plan, verify=False, say=print)
         yield url
 
 

@@ -1,5 +1,6 @@
 """The console command, as people run it."""
 
+import json
 import os
 import re
 import signal
@@ -17,7 +18,24 @@ import pytest
 from api.settings import ROOT, Settings
 
 STOREROOM = Path(sys.executable).with_name("storeroom")
-COMMANDS = ["up", "serve", "deploy", "verify", "revert", "status", "psql", "import", "export"]
+COMMANDS = [
+    "up",
+    "serve",
+    "deploy",
+    "verify",
+    "revert",
+    "status",
+    "check",
+    "backup",
+    "restore",
+    "contract",
+    "tidy",
+    "token",
+    "psql",
+    "explain",
+    "import",
+    "export",
+]
 
 
 def storeroom(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -142,6 +160,22 @@ def test_help_imports_nothing_heavy() -> None:
     assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).strip() == "[]"
 
 
+def test_explain_shows_plans_and_says_why_not(deployed: Path) -> None:
+    data = str(deployed)
+    shown = storeroom("explain", "list_categories('fiction')", STOREROOM_DATA=data)
+    assert shown.returncode == 0, shown.stderr
+    assert re.search(r"^Cost +[\d.]+ ms, 0 rows, \d+ buffers, \d+ statements inside", shown.stdout)
+    assert "└── SELECT * FROM util.page_categories('bookstore', 'list_categories'" in shown.stdout
+    written = storeroom("explain", "insert_category('Plays')", "--plans", "generic", STOREROOM_DATA=data)
+    assert "rolled back" in written.stdout
+    told = storeroom("explain", "list_categories('plays')", "--calls", "6", "--json", STOREROOM_DATA=data)
+    assert json.loads(told.stdout)["rows"] == 0
+    refused = storeroom("explain", "list_categoris()", STOREROOM_DATA=data)
+    assert is_one_sentence(
+        refused, r"There is no function list_categoris; similar ones: list_categories, .+\."
+    )
+
+
 @pytest.mark.parametrize(
     ("environment", "pattern"),
     [
@@ -155,7 +189,7 @@ def test_help_imports_nothing_heavy() -> None:
         ),
         ({"STOREROOM_CORS_ORIGINS": "here"}, "the environment is not understood: .*(cors|CORS).*"),
         (
-            {"HOST": "nowhere.invalid"},
+            {"HOST": "nowhere.invalid", "STOREROOM_JWT_SECRET": "x" * 32},
             "cannot listen on nowhere.invalid, port 8000 .*set HOST or PORT to another",
         ),
         ({"STOREROOM_DATA": "/sys/storeroom", "PORT": "0"}, "cannot write to /sys/storeroom .*"),
@@ -209,6 +243,18 @@ def test_revert_needs_to_know_how_far(tmp_path: Path) -> None:
         answer = storeroom("revert", *words, STOREROOM_DATA=str(tmp_path))
         assert answer.returncode == 2
         assert "--to CHANGE or --all" in answer.stderr
+
+
+def test_the_contract_is_written_from_a_database_of_its_own(empty_database: str) -> None:
+    done = storeroom("contract", DATABASE_URL=empty_database)
+    assert (done.stdout, done.stderr, done.returncode) == ("Nothing has changed\n", "", 0)
+    left = storeroom(
+        "psql",
+        "-XAtc",
+        "SELECT datname FROM pg_database WHERE datname LIKE 'storeroom_contract%'",
+        DATABASE_URL=empty_database,
+    )
+    assert (left.stdout, left.returncode) == ("", 0)
 
 
 def test_psql_passes_its_arguments_and_its_exit_code(deployed: Path) -> None:
@@ -301,3 +347,18 @@ def test_an_interrupted_command_leaves_neither_traceback_nor_server(
     code, said = waiting.end(number)
     assert code == 130
     assert "Traceback" not in said
+
+
+def test_tidy_says_what_it_did_and_keeps_enough(deployed: Path) -> None:
+    month = "activity.search_log_2020_01"
+    rows(
+        deployed,
+        f"CREATE TABLE {month} PARTITION OF activity.search_log FOR VALUES FROM ('2020-01-01') TO ('2020-02-01');"
+        f" ALTER TABLE {month} OWNER TO storeroom_owner",
+    )
+    tidy = storeroom("tidy", STOREROOM_DATA=str(deployed), STOREROOM_SEARCHES_KEPT="1200")
+    assert (tidy.returncode, tidy.stdout) == (0, "Nothing is due\n"), tidy.stderr
+    refused = storeroom("tidy", STOREROOM_DATA=str(deployed), STOREROOM_CHANGES_KEPT="1")
+    assert is_one_sentence(refused, "The database refused: changes are kept for 12 to 1200 months.")
+    tidy = storeroom("tidy", STOREROOM_DATA=str(deployed))
+    assert (tidy.returncode, tidy.stdout) == (0, "Dropped search_log_2020_01\n"), tidy.stderr

@@ -15,7 +15,7 @@ from api.embedded import SETTINGS
 from api.settings import ROOT
 from tests.conftest import CHOICE
 
-HAS_PASSWORDS = ("POSTGRES_PASSWORD", "STOREROOM_API_PASSWORD")
+HAS_PASSWORDS = ("POSTGRES_PASSWORD", "STOREROOM_API_PASSWORD", "STOREROOM_JWT_SECRET")
 
 
 def docker(*words: str) -> str:
@@ -93,11 +93,14 @@ def test_the_sample_is_found(stack: Stack) -> None:
 
 
 def test_another_start_keeps_the_data_and_deploys_nothing(stack: Stack) -> None:
-    made = httpx.post(f"{stack.url}/books", json={"title": "Kept in a volume", "authors": ["Una Tester"]})
+    book = {"title": "Kept in a volume", "authors": ["Una Tester"]}
+    assert httpx.post(f"{stack.url}/books", json=book).status_code == 401
+    token = stack.run("exec", "-T", "api", "storeroom", "token", "una", "--scope", "catalog:write").strip()
+    made = httpx.post(f"{stack.url}/books", json=book, headers={"Authorization": f"Bearer {token}"})
     assert made.status_code == 201, made.text
     sample = httpx.get(f"{stack.url}/books", params={"author": "kernighan"}).json()
     gone = sample["items"][0]["book_id"]
-    assert httpx.delete(f"{stack.url}/books/{gone}").is_success
+    assert httpx.delete(f"{stack.url}/books/{gone}", headers={"Authorization": f"Bearer {token}"}).is_success
     stack.run("down")
     assert stack.run("ps", "--all", "--quiet") == ""
     stack.run()
@@ -148,7 +151,7 @@ def test_passwords_are_random_and_nobody_elses(stack: Stack) -> None:
     passwords = dict(line.split("=", 1) for line in stack.passwords.read_text().splitlines())
     assert tuple(passwords) == HAS_PASSWORDS
     assert len(set(passwords.values())) == len(HAS_PASSWORDS)
-    assert all(len(password) == 32 for password in passwords.values())
+    assert all(len(password) == 64 for password in passwords.values())
 
 
 @pytest.mark.parametrize("name", HAS_PASSWORDS)

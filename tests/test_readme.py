@@ -1,6 +1,7 @@
 """The README is true: its table, its settings, its tree and its examples."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -90,6 +91,11 @@ def plain(value: object) -> object:
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
+def without_cost(shown: str) -> list[str]:
+    """Lines without times and buffers, which differ from run to run, nor spaces at their ends."""
+    return [re.sub(r"[\d.,]+ (ms|buffers?)", r"\1", line).rstrip() for line in shown.splitlines()]
+
+
 @pytest.fixture
 async def sampled(database: str, tmp_path: Path) -> str:
     """URL of a database with the sample data."""
@@ -105,7 +111,7 @@ async def test_the_examples_give_what_they_show(sampled: str) -> None:
     ran = 0
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client,
     ):
         for command, output in examples():
             if curl := re.fullmatch(
@@ -118,6 +124,15 @@ async def test_the_examples_give_what_they_show(sampled: str) -> None:
                     method, f"{address.path}?{address.query}", content=curl[2], headers=headers
                 )
                 assert plain(answer.json()) == plain(json.loads(output)), command
+            elif explained := re.fullmatch(r'\./run\.sh explain "(.+)"', command):
+                shown = subprocess.run(
+                    [Path(sys.executable).with_name("storeroom"), "explain", explained[1]],
+                    env=os.environ | {"DATABASE_URL": sampled, "COLUMNS": "80"},
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                ).stdout
+                assert without_cost(shown) == without_cost(output), command
             else:
                 psql = re.fullmatch(r'\./run\.sh psql -c "(.+)"', command)
                 assert psql, command
@@ -139,8 +154,9 @@ def test_the_shell_commands_are_commands() -> None:
     assert ["./run.sh"] in commands
     for command in commands:
         assert command[0] == "./run.sh"
-        if len(command) > 1 and command[1] in {"import", "export"}:
-            words = [Path(sys.executable).with_name("storeroom"), *command[1:3], "--help"]
+        if len(command) > 1 and command[1] in {"import", "export", "token"}:
+            named = command[1:2] if command[1] == "token" else command[1:3]
+            words = [Path(sys.executable).with_name("storeroom"), *named, "--help"]
             shown = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout
             assert all(option in shown for option in command if option.startswith("--"))
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
 
-from api import activity, books, categories, products, recipes
+from api import activity, books, categories, products, recipes, responses
 from api.errors import Problem
 from api.main import create_app
 from api.settings import Settings
@@ -22,22 +22,28 @@ MODELS: dict[str, type[BaseModel]] = {
     for model in (
         books.Book,
         books.BookPage,
+        books.BookFacets,
         books.Author,
         books.AuthorPage,
         recipes.Recipe,
         recipes.RecipePage,
+        recipes.RecipeFacets,
         recipes.CookablePage,
         recipes.Ingredient,
         recipes.IngredientPage,
         products.Product,
         products.ProductPage,
+        products.ProductFacets,
         products.Movement,
         products.MovementPage,
         products.Movements,
         products.StockCheck,
         categories.Category,
         categories.CategoryPage,
+        activity.ChangePage,
         activity.SearchPage,
+        responses.BulkOutcomes,
+        responses.Suggestions,
         Problem,
     )
 }
@@ -69,7 +75,9 @@ class Shop(httpx.AsyncClient):
 
     def __init__(self, app: FastAPI) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        super().__init__(transport=transport, base_url="http://shop", event_hooks={"response": [self.check]})
+        super().__init__(
+            transport=transport, base_url="http://localhost", event_hooks={"response": [self.check]}
+        )
         self.app = app
 
     async def check(self, response: httpx.Response) -> None:

@@ -13,7 +13,9 @@ import asyncpg
 import httpx
 import pytest
 
+from api import activity
 from api.activity import Log
+from api.database import Refusal
 from tests.api.conftest import Shop, serving
 
 
@@ -28,9 +30,9 @@ def waiting(log: Log) -> int:
     return len(log._waiting)  # noqa: SLF001
 
 
-async def record(log: Log, query: str, hits: int = 1) -> None:
+def record(log: Log, query: str, hits: int = 1) -> None:
     """Hand over a search."""
-    await log.record(
+    log.record(
         catalog="bookstore", function_name="search_books", query=query, filters={}, hits=hits, duration_ms=1.0
     )
 
@@ -138,6 +140,7 @@ async def test_hits_are_the_rows_of_the_page(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
+        *((f"/{kind}/suggest?q=dun", 200) for kind in ("books", "recipes", "ingredients", "products")),
         *(("/books", 200), ("/books?sort=title", 200), ("/books?q=%20", 422), ("/books?author=", 422)),
         *(("/recipes", 200), ("/recipes?match=any", 200), ("/recipes/cookable?have=,", 422)),
         *(
@@ -218,7 +221,7 @@ async def test_more_than_a_batch_is_drained(database: str) -> None:
     async with serving(database, STOREROOM_LOG_INTERVAL=3600) as shop:
         log = log_of(shop)
         for number in range(2500):
-            await record(log, f"search {number}")
+            record(log, f"search {number}")
     assert (log.written, waiting(log), log.dropped) == (2500, 0, 0)
     connection = await asyncpg.connect(database)
     assert await connection.fetchval("SELECT count(DISTINCT query) FROM activity.search_log") == 2500
@@ -230,10 +233,10 @@ async def test_a_refused_batch_is_counted_and_the_next_is_written(
 ) -> None:
     async with serving(database) as shop:
         log = log_of(shop)
-        await record(log, "negative", hits=-1)
+        record(log, "negative", hits=-1)
         await until(lambda: log.dropped == 1)
         assert "(SQLSTATE 23514); 1 records dropped" in caplog.text
-        await record(log, "good")
+        record(log, "good")
         await until(lambda: log.written == 1)
 
 
@@ -246,11 +249,11 @@ async def test_the_database_goes_and_comes_back(administrator: asyncpg.Connectio
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", name
         )
         for number in range(4):
-            await record(log, f"search {number}")
+            record(log, f"search {number}")
             await asyncio.sleep(0.1)
         await until(lambda: waiting(log) == 4)
         for number in range(4, 8):
-            await record(log, f"search {number}")
+            record(log, f"search {number}")
         await until(lambda: waiting(log) == 5)
         assert (log.written, log.dropped) == (0, 3)
         await administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
@@ -266,7 +269,7 @@ async def test_shutdown_does_not_wait_for_a_database_that_is_gone(
     name = urlsplit(database).path[1:]
     async with serving(database, STOREROOM_LOG_INTERVAL=3600) as shop:
         log = log_of(shop)
-        await record(log, "lost")
+        record(log, "lost")
         await administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         await administrator.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1", name
@@ -303,6 +306,44 @@ async def test_starting_makes_the_coming_months(database: str) -> None:
     async with serving(database):
         assert sorted(await connection.fetch(months)) == sorted(before)
     await connection.close()
+
+
+async def test_old_months_go_at_the_start_and_again_and_again_while_others_have_the_log(
+    database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(activity, "TIDY_INTERVAL", 0.02)
+    caplog.set_level("INFO", "storeroom.activity")
+    connection = await asyncpg.connect(database)
+
+    async def age(name: str, first: str, last: str) -> None:
+        await connection.execute(
+            f"SET ROLE storeroom_owner; CREATE TABLE activity.{name} PARTITION OF activity.search_log"
+            f" FOR VALUES FROM ('{first}') TO ('{last}'); RESET ROLE"
+        )
+
+    await age("search_log_2020_01", "2020-01-01", "2020-02-01")
+    async with serving(database, STOREROOM_SEARCHES_KEPT="3"):
+        assert "tidy_up: dropped search_log_2020_01" in caplog.messages
+        async with connection.transaction():
+            await connection.execute("SELECT FROM activity.search_log")
+            await connection.execute(
+                "SELECT pg_advisory_xact_lock('activity.tidy_up(integer, integer)'::regprocedure::oid::bigint)"
+            )
+            await until(lambda: "tidy_up: busy somebody else tidies up" in caplog.messages)
+        await age("search_log_2020_02", "2020-02-01", "2020-03-01")
+        await until(lambda: "tidy_up: dropped search_log_2020_02" in caplog.messages)
+        await connection.execute("REVOKE EXECUTE ON FUNCTION activity.tidy_up FROM storeroom_writer")
+        await until(lambda: "again in an hour" in caplog.text)
+        await connection.execute("GRANT EXECUTE ON FUNCTION activity.tidy_up TO storeroom_writer")
+        await age("search_log_2020_03", "2020-03-01", "2020-04-01")
+        await until(lambda: "tidy_up: dropped search_log_2020_03" in caplog.messages)
+    await connection.close()
+
+
+async def test_a_start_that_would_drop_the_trail_is_refused(database: str) -> None:
+    with pytest.raises(Refusal, match="changes are kept for 12 to 1200 months"):
+        async with serving(database, STOREROOM_CHANGES_KEPT="11"):
+            pass
 
 
 def views_of(shop: Shop) -> Log:
@@ -465,7 +506,7 @@ async def test_a_refused_batch_of_views_is_counted_and_the_next_is_written(
     async with serving(database) as shop:
         recipe = await shop.made("/recipes", title="After all")
         views = views_of(shop)
-        await views.record(recipe_id="none", viewer="x")
+        views.record(recipe_id="none", viewer="x")
         await until(lambda: views.dropped == 1)
         assert "count_views: refused a batch" in caplog.text
         async with Reader(shop, "198.51.100.1") as reader:

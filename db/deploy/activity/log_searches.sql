@@ -1,5 +1,5 @@
 -- Deploy storeroom:activity/log_searches to pg
--- requires: activity/make_search_log_partitions
+-- requires: activity/make_log_partitions
 -- requires: util/search_key
 
 BEGIN;
@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     -- Only at the turn of a month that nobody prepared.
     IF to_regclass('activity.search_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
-        PERFORM activity.make_search_log_partitions(3);
+        PERFORM activity.make_log_partitions(3);
     END IF;
     INSERT INTO activity.search_log (searched_at, catalog, function_name, query, query_key, filters, hits, duration_ms)
     SELECT

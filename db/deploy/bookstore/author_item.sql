@@ -14,9 +14,10 @@ CREATE TYPE bookstore.author_item AS (
     version        integer,
     created_at     timestamptz,
     updated_at     timestamptz,
+    corrected      text,
     cursor         text
 );
 
-COMMENT ON TYPE bookstore.author_item IS 'An author on a page: the columns of author_row, and the cursor that continues after it.';
+COMMENT ON TYPE bookstore.author_item IS 'An author on a page: the columns of author_row, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

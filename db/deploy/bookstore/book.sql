@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/book to pg
--- requires: bookstore/book_words
+-- requires: bookstore/schema
+-- requires: util/search_key
 -- requires: bookstore/title
 -- requires: bookstore/subtitle
 -- requires: bookstore/published_year
@@ -39,7 +40,6 @@ CREATE TABLE bookstore.book (
     title_sort     text COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(util.search_key(title), 100)) STORED,
     year_sort      smallint    NOT NULL GENERATED ALWAYS AS (coalesce(-published_year, 32767)) STORED,
     price_sort     numeric     NOT NULL GENERATED ALWAYS AS (coalesce(price, 'Infinity')) STORED,
-    words          tsvector    NOT NULL GENERATED ALWAYS AS (bookstore.book_words(title, subtitle, authors)) STORED,
     CONSTRAINT book_pkey PRIMARY KEY (book_id),
     CONSTRAINT book_isbn UNIQUE (isbn),
     CONSTRAINT book_source UNIQUE (source_key, source),
@@ -54,7 +54,6 @@ CREATE INDEX book_title_sort ON bookstore.book (title_sort, book_id);
 CREATE INDEX book_year_sort ON bookstore.book (year_sort, book_id);
 CREATE INDEX book_price_sort ON bookstore.book (price_sort, book_id);
 CREATE INDEX book_printed_isbn ON bookstore.book (printed_isbn, book_id) WHERE printed_isbn IS NOT NULL;
-CREATE INDEX book_words ON bookstore.book USING gin (words);
 
 COMMENT ON TABLE bookstore.book IS 'Books. The names of authors and categories stand in the row as pages print them, so that a page needs no join.';
 COMMENT ON COLUMN bookstore.book.book_id IS 'Number of the book, in the order of arrival.';
@@ -78,7 +77,6 @@ COMMENT ON COLUMN bookstore.book.updated_at IS 'When the row was last changed.';
 COMMENT ON COLUMN bookstore.book.title_sort IS 'Folded title, its first 100 characters: the order of titles.';
 COMMENT ON COLUMN bookstore.book.year_sort IS 'Latest year first, unknown last.';
 COMMENT ON COLUMN bookstore.book.price_sort IS 'Lowest price first, unknown last.';
-COMMENT ON COLUMN bookstore.book.words IS 'Folded words of title, subtitle and authors.';
 COMMENT ON CONSTRAINT book_pkey ON bookstore.book IS 'book_id: belongs to another book.';
 COMMENT ON CONSTRAINT book_isbn ON bookstore.book IS 'isbn: belongs to another book.';
 COMMENT ON CONSTRAINT book_source ON bookstore.book IS 'source_key: belongs to another book of this source.';
@@ -92,6 +90,5 @@ COMMENT ON INDEX bookstore.book_title_sort IS 'Books by title, and the beginning
 COMMENT ON INDEX bookstore.book_year_sort IS 'Books by year, latest first.';
 COMMENT ON INDEX bookstore.book_price_sort IS 'Books by price, lowest first.';
 COMMENT ON INDEX bookstore.book_printed_isbn IS 'Books by what is wrongly printed as ISBN.';
-COMMENT ON INDEX bookstore.book_words IS 'Books by words of title, subtitle and authors.';
 
 COMMIT;

@@ -24,7 +24,7 @@ BEGIN
 
     -- Held against a renaming until this book is linked, so that its row cannot keep the old name.
     PERFORM FROM bookstore.author AS a
-    WHERE a.author_id = ANY (p_ids) OR a.author_id IN (SELECT k.author_id::bigint FROM jsonb_each_text(v_known) AS k (name_key, author_id))
+    WHERE a.author_id = ANY (p_ids || ARRAY(SELECT k.author_id::bigint FROM jsonb_each_text(v_known) AS k (name_key, author_id)))
     ORDER BY a.author_id
     FOR KEY SHARE;
 

@@ -1,5 +1,7 @@
 -- Deploy storeroom:bookstore/ensure_authors to pg
 -- requires: bookstore/name_authors
+-- requires: bookstore/author_row
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -31,6 +33,10 @@ BEGIN
     SELECT array_agg(m.author_id) INTO v_new FROM made AS m;
     IF v_new IS NOT NULL THEN
         CALL bookstore.name_authors(v_new);
+        PERFORM activity.log_changes(
+            'bookstore', 'author', 'insert', v_new, NULL,
+            ARRAY(SELECT to_jsonb(r) FROM unnest(v_new) WITH ORDINALITY AS n (id, place) JOIN bookstore.author_row AS r ON r.author_id = n.id ORDER BY n.place)
+        );
     END IF;
 
     RETURN QUERY

@@ -8,6 +8,8 @@
 -- requires: util/category_json
 -- requires: util/first_lines
 -- requires: util/rejected_lines
+-- requires: bookstore/book_row
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -22,6 +24,7 @@ DECLARE
     v_picked   bookstore.import_row[];
     v_inserted bigint[];
     v_keys     text[];
+    v_before   jsonb;
     v_updated  bigint[];
     v_touched  bigint[] := '{}';
     v_outcomes util.import_outcome[];
@@ -163,6 +166,7 @@ BEGIN
 
         -- What the file says of its own book counts; of a book from elsewhere, and on a further line, it only fills gaps.
         PERFORM FROM bookstore.book AS b WHERE b.book_id IN (SELECT p.book_id FROM unnest(v_picked) AS p) ORDER BY b.book_id FOR UPDATE;
+        v_before := (SELECT jsonb_object_agg(r.book_id, to_jsonb(r)) FROM bookstore.book_row AS r WHERE r.book_id = ANY (ARRAY(SELECT p.book_id FROM unnest(v_picked) AS p)));
         WITH merged AS (
             SELECT
                 b.book_id,
@@ -212,6 +216,14 @@ BEGIN
             RETURNING b.book_id
         )
         SELECT array_agg(u.book_id) INTO v_updated FROM updated AS u;
+        PERFORM activity.log_changes(
+            'bookstore', 'book', 'insert', v_inserted, NULL,
+            ARRAY(SELECT to_jsonb(r) FROM unnest(v_inserted) WITH ORDINALITY AS i (id, place) JOIN bookstore.book_row AS r ON r.book_id = i.id ORDER BY i.place)
+        );
+        PERFORM activity.log_changes(
+            'bookstore', 'book', 'update', v_updated, ARRAY(SELECT v_before -> u.id::text FROM unnest(v_updated) AS u (id)),
+            ARRAY(SELECT to_jsonb(r) FROM unnest(v_updated) WITH ORDINALITY AS u (id, place) JOIN bookstore.book_row AS r ON r.book_id = u.id ORDER BY u.place)
+        );
 
         v_outcomes := v_outcomes || ARRAY(
             SELECT (

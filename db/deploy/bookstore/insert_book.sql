@@ -5,6 +5,9 @@
 -- requires: bookstore/link_books
 -- requires: util/refuse_duplicate
 -- requires: util/publish
+-- requires: util/replay
+-- requires: util/keep_answer
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -24,7 +27,8 @@ CREATE FUNCTION bookstore.insert_book(
     p_printed_isbn   text     DEFAULT NULL,
     p_roles          text[]   DEFAULT NULL,
     p_author_ids     bigint[] DEFAULT NULL,
-    p_category_ids   bigint[] DEFAULT NULL
+    p_category_ids   bigint[] DEFAULT NULL,
+    p_idempotency_key text    DEFAULT NULL
 )
 RETURNS bookstore.book_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
@@ -32,8 +36,14 @@ AS $$
 DECLARE
     v_isbn    text := util.isbn13(p_isbn);
     v_book_id bigint;
-    v_row     bookstore.book_row;
+    v_row     bookstore.book_row := json_populate_record(NULL::bookstore.book_row, util.replay(p_idempotency_key, 'insert_book', jsonb_build_array(
+        p_title, p_authors, p_categories, p_isbn, p_published_year, p_language, p_publisher, p_price, p_currency, p_description, p_subtitle, p_printed_isbn,
+        p_roles, p_author_ids, p_category_ids
+    )));
 BEGIN
+    IF v_row.book_id IS NOT NULL THEN
+        RETURN v_row;
+    END IF;
     IF v_isbn IS NULL AND util.tidy(p_isbn) IS NOT NULL THEN
         RAISE check_violation USING MESSAGE = 'not an ISBN', CONSTRAINT = 'book_isbn_valid';
     END IF;
@@ -55,12 +65,14 @@ BEGIN
 
     CALL bookstore.link_books(ARRAY[v_book_id]);
     SELECT r.* INTO v_row FROM bookstore.book_row AS r WHERE r.book_id = v_book_id;
+    PERFORM activity.log_changes('bookstore', 'book', 'insert', ARRAY[v_book_id], NULL, ARRAY[to_jsonb(v_row)]);
+    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[]) IS
-'Adds a book and returns it. Authors and categories come by name, made where there is none, or by number (p_author_ids beside p_authors and p_roles). Raises 23505 with the existing number when the ISBN is known, 23514 for a value out of bounds, 22023 for an unknown number. Example: SELECT book_id, isbn FROM insert_book(''Dune'', ARRAY[''Frank Herbert''], ARRAY[''Science Fiction''], ''978-1-4028-9462-6'');';
-CALL util.publish('bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[])');
+COMMENT ON FUNCTION bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text) IS
+'Adds a book and returns it. Authors and categories come by name, made where there is none, or by number (p_author_ids beside p_authors and p_roles). Raises 23505 with the existing number when the ISBN is known, 23514 for a value out of bounds, 22023 for an unknown number. With p_idempotency_key it is done once, see replay. Example: SELECT book_id, isbn FROM insert_book(''Dune'', ARRAY[''Frank Herbert''], ARRAY[''Science Fiction''], ''978-1-4028-9462-6'');';
+CALL util.publish('bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text)');
 
 COMMIT;

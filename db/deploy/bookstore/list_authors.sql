@@ -6,6 +6,7 @@
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
+-- requires: util/correct_names
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -13,19 +14,22 @@ SET LOCAL ROLE storeroom_owner;
 CREATE FUNCTION bookstore.list_authors(
     p_q     util.query      DEFAULT NULL,
     p_limit util.page_limit DEFAULT 20,
-    p_after text            DEFAULT NULL
+    p_after text            DEFAULT NULL,
+    p_exact boolean         DEFAULT false
 )
 RETURNS SETOF bookstore.author_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_key   text := util.person_key(p_q);
-    v_left  integer := coalesce(p_limit, 20);
-    v_scope text := util.cursor_scope('list_authors', v_key);
-    v_after text[];
-    v_names bookstore.author_match[];
-    v_last  bookstore.author_match;
-    v_rows  integer;
+    v_key       text := util.person_key(p_q);
+    v_left      integer := coalesce(p_limit, 20);
+    v_scope     text := util.cursor_scope('list_authors', v_key);
+    v_after     text[];
+    v_names     bookstore.author_match[];
+    v_last      bookstore.author_match;
+    v_rows      integer;
+    v_corrected text;
+    v_item      bookstore.author_item;
 BEGIN
     IF v_key = '' THEN
         RAISE invalid_parameter_value USING MESSAGE = 'a search text must not be blank', COLUMN = 'q';
@@ -34,7 +38,7 @@ BEGIN
     IF v_key IS NULL THEN
         v_after := util.read_cursor(p_after, v_scope, ARRAY['text', 'bigint']);
         RETURN QUERY
-        SELECT r.*, util.make_cursor(v_scope, json_build_array(p.name_key, p.author_id))
+        SELECT r.*, NULL::text, util.make_cursor(v_scope, json_build_array(p.name_key, p.author_id))
         FROM (
             SELECT a.name_key, a.disambiguation, a.author_id
             FROM bookstore.author AS a
@@ -47,6 +51,11 @@ BEGIN
         RETURN;
     END IF;
 
+    IF p_after IS NOT NULL AND p_exact IS NOT TRUE AND NOT starts_with(p_after, v_scope) THEN
+        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        v_key := coalesce(v_corrected, v_key);
+        v_scope := util.cursor_scope('list_authors', v_key);
+    END IF;
     v_after := util.read_cursor(p_after, v_scope, ARRAY['integer', 'text', 'text', 'text', 'bigint']);
     IF v_after IS NOT NULL THEN
         v_last := (v_after[1]::integer, v_after[2], v_after[3], v_after[4], v_after[5]::bigint);
@@ -55,7 +64,7 @@ BEGIN
         v_names := ARRAY(SELECT m FROM bookstore.match_authors(v_key, v_last, v_left) AS m);
         EXIT WHEN v_names = '{}';
         RETURN QUERY
-        SELECT r.*, util.make_cursor(v_scope, json_build_array(n.tier, n.driver, n.word, n.name_key, n.author_id))
+        SELECT r.*, v_corrected, util.make_cursor(v_scope, json_build_array(n.tier, n.driver, n.word, n.name_key, n.author_id))
         FROM unnest(v_names) WITH ORDINALITY AS n (tier, driver, word, name_key, author_id, place)
         JOIN bookstore.author_row AS r ON r.author_id = n.author_id
         -- An author with several matching names is listed under the first.
@@ -71,11 +80,21 @@ BEGIN
         v_left := v_left - v_rows;
         v_last := v_names[cardinality(v_names)];
     END LOOP;
+
+    IF v_left = coalesce(p_limit, 20) AND p_after IS NULL AND p_exact IS NOT TRUE THEN
+        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        IF v_corrected IS NOT NULL THEN
+            FOR v_item IN SELECT * FROM bookstore.list_authors(v_corrected, p_limit, NULL, true) LOOP
+                v_item.corrected := v_corrected;
+                RETURN NEXT v_item;
+            END LOOP;
+        END IF;
+    END IF;
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.list_authors(util.query, util.page_limit, text) IS
-'One page of authors: all by name, or those that p_q finds (exact names and aliases first, then names that begin so, then names with the words). Raises 22023 for a blank text or a foreign cursor. Example: SELECT author_id, name FROM list_authors(''tolkien'');';
-CALL util.publish('bookstore.list_authors(util.query, util.page_limit, text)');
+COMMENT ON FUNCTION bookstore.list_authors(util.query, util.page_limit, text, boolean) IS
+'One page of authors: all by name, or those that p_q finds (exact names and aliases first, then names that begin so, then names with the words; words that are in no name corrected where nobody has them, unless p_exact). Raises 22023 for a blank text or a foreign cursor. Example: SELECT author_id, name FROM list_authors(''tolkien'');';
+CALL util.publish('bookstore.list_authors(util.query, util.page_limit, text, boolean)');
 
 COMMIT;

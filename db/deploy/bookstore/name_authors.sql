@@ -1,5 +1,6 @@
 -- Deploy storeroom:bookstore/name_authors to pg
 -- requires: bookstore/author_word
+-- requires: bookstore/surname_first
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -22,7 +23,7 @@ BEGIN
     ) AS k
     CROSS JOIN LATERAL (VALUES
         (k.name_key, false),
-        (regexp_replace(k.name_key, '^(.+) ([^ ]+)$', '\2 \1'), true)
+        (bookstore.surname_first(k.name_key), true)
     ) AS f (name_key, inverted)
     ORDER BY k.author_id, f.inverted
     ON CONFLICT ON CONSTRAINT author_name_pkey DO NOTHING;  -- a single word has no other order

@@ -1,6 +1,12 @@
 -- Deploy storeroom:bookstore/search_books to pg
 -- requires: bookstore/search_books_by_author
 -- requires: bookstore/search_books_by_category
+-- requires: bookstore/book_filter
+-- requires: bookstore/book_condition
+-- requires: bookstore/listed_books
+-- requires: bookstore/book_terms
+-- requires: util/search_ladder
+-- requires: util/word_filter
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -12,81 +18,65 @@ CREATE FUNCTION bookstore.search_books(
     p_isbn     util.query      DEFAULT NULL,
     p_sort     text            DEFAULT 'relevance',
     p_limit    util.page_limit DEFAULT 20,
-    p_after    text            DEFAULT NULL
+    p_after    text            DEFAULT NULL,
+    p_exact    boolean         DEFAULT false
 )
 RETURNS SETOF bookstore.book_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_sort         text := coalesce(p_sort, 'relevance');
-    v_left         integer := coalesce(p_limit, 20);
-    v_author       text := util.person_key(p_author);
-    v_q            text := util.search_key(p_q);
-    v_isbn         text := upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g'));
-    v_scope        text := util.cursor_scope('search_books', v_author, util.name_key(p_category), v_q, v_isbn, v_sort);
-    v_after        text[] := util.read_position(p_after, v_scope, bookstore.book_order(v_sort));
-    v_title        text := CASE WHEN length(v_q) <= 100 THEN v_q END;  -- title_sort holds no more
-    v_author_ids   bigint[];
-    v_category_ids bigint[];
-    v_rows         integer;
+    v_sort      text := coalesce(p_sort, 'relevance');
+    v_left      integer := coalesce(p_limit, 20);
+    v_exact     boolean := coalesce(p_exact, false);
+    v_ranked    boolean := p_q IS NOT NULL AND v_sort = 'relevance';
+    v_filter    record;
+    v_scope     text;
+    v_after     text[];
+    v_ids       bigint[];
+    v_where     text;
+    v_words     record;
+    v_corrected text;
 BEGIN
-    IF v_author = '' OR util.name_key(p_category) = '' OR v_q = '' OR v_isbn = '' THEN
-        RAISE invalid_parameter_value USING
-            MESSAGE = 'a search text must not be blank',
-            COLUMN = CASE '' WHEN v_author THEN 'author' WHEN util.name_key(p_category) THEN 'category' WHEN v_q THEN 'q' ELSE 'isbn' END;
-    END IF;
-
-    IF v_author IS NOT NULL THEN
-        v_author_ids := bookstore.author_ids(v_author);
-        IF v_author_ids IS NOT NULL THEN
-            v_author := NULL;  -- too many are filtered by name instead
-        END IF;
-    END IF;
-    IF p_category IS NOT NULL THEN
-        v_category_ids := util.match_categories('bookstore', p_category);
-    END IF;
+    SELECT * INTO v_filter FROM bookstore.book_filter(p_author, p_category, p_q, p_isbn, v_exact);
+    v_scope := util.cursor_scope(VARIADIC ARRAY['search_books'] || v_filter.keys || ARRAY[v_sort, v_exact::text]);
+    v_after := CASE
+        WHEN v_ranked THEN util.read_cursor(p_after, v_scope, '{integer,text,bigint,bigint[],text}')
+        ELSE util.read_position(p_after, v_scope, bookstore.book_order(v_sort))
+    END;
 
     -- With nothing else to pass, the lists of the authors or categories are the answer, already in order.
-    IF v_author_ids IS NOT NULL AND p_category IS NULL AND v_q IS NULL AND v_isbn IS NULL THEN
-        RETURN QUERY SELECT * FROM bookstore.books_linked('author', v_author_ids, v_sort, v_scope, v_after, v_left);
-        RETURN;
-    ELSIF v_category_ids IS NOT NULL AND p_author IS NULL AND v_q IS NULL AND v_isbn IS NULL THEN
-        RETURN QUERY SELECT * FROM bookstore.books_linked('category', v_category_ids, v_sort, v_scope, v_after, v_left);
+    IF v_filter.link IS NOT NULL THEN
+        RETURN QUERY
+        SELECT * FROM bookstore.books_linked(v_filter.link, coalesce(v_filter.author_ids, v_filter.category_ids), v_sort, v_scope, v_after, v_left, v_filter.corrected);
         RETURN;
     END IF;
 
-    IF v_q IS NULL OR v_sort <> 'relevance' THEN
+    v_where := bookstore.book_condition(v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL);
+    v_ids := bookstore.listed_books(v_filter.author_ids, v_filter.category_ids);
+    IF v_ranked THEN
         RETURN QUERY
-        SELECT *
-        FROM bookstore.books_filtered(
-            v_sort, v_scope, v_after, v_left, p_isbn => v_isbn, p_words => util.word_query(v_q),
-            p_author_ids => v_author_ids, p_author_key => v_author, p_category_ids => v_category_ids
-        );
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        FROM util.search_ladder(
+            'bookstore', 'book', 'title_sort', p_q,
+            ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)), v_where, v_ids, v_exact, v_after, v_left
+        ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
+        JOIN bookstore.book_row AS r ON r.book_id = m.id
+        ORDER BY m.place;
         RETURN;
     END IF;
-
-    FOR v_tier IN greatest(coalesce(v_after[1]::integer, 0), 0)..2 LOOP
-        CONTINUE WHEN v_tier = 0 AND (util.isbn13(p_q) IS NULL OR v_isbn IS NOT NULL);
-        CONTINUE WHEN v_tier = 1 AND v_title IS NULL;
-        RETURN QUERY
-        SELECT *
-        FROM bookstore.books_filtered(
-            v_sort, v_scope, CASE WHEN v_after[1]::integer = v_tier THEN v_after END, v_left, v_tier,
-            p_isbn => CASE v_tier WHEN 0 THEN p_q ELSE v_isbn END,
-            p_title => CASE WHEN v_tier > 0 THEN v_title END,
-            p_words => CASE WHEN v_tier > 0 THEN util.word_query(v_q) END,
-            p_author_ids => v_author_ids, p_author_key => v_author, p_category_ids => v_category_ids
-        );
-        GET DIAGNOSTICS v_rows = ROW_COUNT;
-        v_left := v_left - v_rows;
-        -- An ISBN is one book; its title may repeat the number, and must not list it again.
-        EXIT WHEN v_left = 0 OR (v_tier = 0 AND EXISTS (SELECT FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)));
-    END LOOP;
+    v_corrected := v_filter.corrected;
+    IF p_q IS NOT NULL THEN
+        SELECT * INTO v_words FROM util.word_filter('bookstore', 'book', 'title_sort', p_q, v_where, v_ids, v_exact);
+        v_ids := coalesce(v_words.ids, v_ids);
+        v_where := v_where || ' AND ' || v_words.condition;
+        v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
+    END IF;
+    RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected);
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text) IS
-'One page of the books that match all that is given: author, category, words of title, subtitle and authors (p_q; the last may be the beginning of a word; an ISBN works too), ISBN; all books when nothing is. Sorts: relevance (titles that begin with p_q first; otherwise by title), title, newest, year (latest first), price (lowest first). Raises 22023 for a blank text, an unknown sort or a foreign cursor. Example: SELECT title FROM search_books(p_author => ''tolkien'', p_q => ''ring'');';
-CALL util.publish('bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text)');
+COMMENT ON FUNCTION bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text, boolean) IS
+'One page of the books that match all that is given: author, category, words of title, subtitle, authors and description (p_q; the last may be the beginning of a word; an ISBN works too), ISBN; all books when nothing is. Sorts: relevance (with p_q: that very ISBN, title, titles that begin so, all words, corrected words when nothing is as typed, any word when less than ten are; otherwise by title), title, newest, year (latest first), price (lowest first). Where nobody has the author''s name, or no category the category''s, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, an unknown sort or a foreign cursor. Example: SELECT title, corrected FROM search_books(p_q => ''tolkein silmarilion'');';
+CALL util.publish('bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text, boolean)');
 
 COMMIT;

@@ -6,6 +6,8 @@
 -- requires: util/check_clear
 -- requires: util/refuse_duplicate
 -- requires: util/publish
+-- requires: util/check_version
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -27,7 +29,8 @@ CREATE FUNCTION bookstore.update_book(
     p_roles          text[]   DEFAULT NULL,
     p_author_ids     bigint[] DEFAULT NULL,
     p_category_ids   bigint[] DEFAULT NULL,
-    p_clear          text[]   DEFAULT '{}'
+    p_clear          text[]   DEFAULT '{}',
+    p_version        integer  DEFAULT NULL
 )
 RETURNS bookstore.book_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
@@ -37,6 +40,7 @@ DECLARE
     v_isbn       text := util.isbn13(p_isbn);
     v_authors    json;
     v_categories json;
+    v_before     bookstore.book_row;
     v_row        bookstore.book_row;
 BEGIN
     CALL util.check_clear(v_clear, ARRAY[
@@ -57,6 +61,8 @@ BEGIN
     IF NOT FOUND THEN
         RAISE no_data_found USING MESSAGE = 'there is no such book', COLUMN = 'book_id';
     END IF;
+    SELECT r.* INTO v_before FROM bookstore.book_row AS r WHERE r.book_id = p_book_id;
+    CALL util.check_version(p_version, v_before.version);
 
     BEGIN
         UPDATE bookstore.book AS b SET
@@ -82,12 +88,13 @@ BEGIN
 
     CALL bookstore.link_books(ARRAY[p_book_id]);
     SELECT r.* INTO v_row FROM bookstore.book_row AS r WHERE r.book_id = p_book_id;
+    PERFORM activity.log_changes('bookstore', 'book', 'update', ARRAY[p_book_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
     RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.update_book(bigint, text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text[]) IS
-'Changes what is given of a book, empties the fields that p_clear names, and returns the book. Authors and categories are replaced as a whole. Raises P0002 when there is no such book, otherwise as insert_book; 22023 when p_clear names another field. Example: SELECT title, version FROM update_book(1, p_price => 12.50, p_currency => ''EUR'', p_clear => ''{description}'');';
-CALL util.publish('bookstore.update_book(bigint, text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text[])');
+COMMENT ON FUNCTION bookstore.update_book(bigint, text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text[], integer) IS
+'Changes what is given of a book, empties the fields that p_clear names, and returns the book. Authors and categories are replaced as a whole. Raises P0002 when there is no such book, otherwise as insert_book; 22023 when p_clear names another field. Raises P0004 when p_version is given and not the book''s. Example: SELECT title, version FROM update_book(1, p_price => 12.50, p_currency => ''EUR'', p_clear => ''{description}'');';
+CALL util.publish('bookstore.update_book(bigint, text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text[], integer)');
 
 COMMIT;

@@ -1,5 +1,6 @@
 -- Deploy storeroom:inventory/apply_movement to pg
 -- requires: inventory/stock_movement
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -50,8 +51,13 @@ BEGIN
                 CONSTRAINT = 'stock_quantity',
                 COLUMN = 'quantity';
         END IF;
-        EXIT;
+        RETURN v_movement;
     END LOOP;
+    PERFORM activity.log_changes(
+        'inventory', 'product', p_kind, ARRAY[p_product_id],
+        ARRAY[jsonb_build_object('quantity', v_movement.quantity_before)],
+        ARRAY[jsonb_build_object('quantity', v_movement.quantity_after, 'movement_id', v_movement.movement_id)]
+    );
     RETURN v_movement;
 END
 $$;

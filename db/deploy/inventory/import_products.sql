@@ -6,6 +6,9 @@
 -- requires: util/start_import
 -- requires: util/finish_import
 -- requires: util/publish
+-- requires: inventory/product_text
+-- requires: inventory/product_word
+-- requires: util/index_words
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -121,6 +124,8 @@ BEGIN
     FOREACH v_line IN ARRAY v_lines LOOP
         v_outcomes := array_append(v_outcomes, inventory.merge_product(v_line));
     END LOOP;
+    v_ids := ARRAY(SELECT DISTINCT o.id FROM unnest(v_outcomes) AS o WHERE o.outcome IN ('inserted', 'updated') ORDER BY o.id);
+    CALL util.index_words('inventory', 'product', v_ids);
     RETURN QUERY SELECT * FROM unnest(v_outcomes) AS o ORDER BY o.line;
 END
 $$;

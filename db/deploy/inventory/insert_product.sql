@@ -4,6 +4,12 @@
 -- requires: inventory/apply_movement
 -- requires: inventory/refuse_product
 -- requires: util/publish
+-- requires: inventory/product_text
+-- requires: inventory/product_word
+-- requires: util/index_words
+-- requires: util/replay
+-- requires: util/keep_answer
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -19,17 +25,24 @@ CREATE FUNCTION inventory.insert_product(
     p_unit            text    DEFAULT NULL,
     p_sku             text    DEFAULT NULL,
     p_low_stock_level numeric DEFAULT NULL,
-    p_active          boolean DEFAULT true
+    p_active          boolean DEFAULT true,
+    p_idempotency_key text    DEFAULT NULL
 )
 RETURNS inventory.product_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_quantity    inventory.quantity := coalesce(p_quantity, 0);
-    v_category_id bigint := inventory.hold_category(p_category, p_category_id);
+    v_category_id bigint;
     v_product_id  bigint;
-    v_row         inventory.product_row;
+    v_row         inventory.product_row := json_populate_record(NULL::inventory.product_row, util.replay(p_idempotency_key, 'insert_product', jsonb_build_array(
+        p_name, p_category, p_category_id, p_description, p_price, p_currency, p_quantity, p_unit, p_sku, p_low_stock_level, p_active
+    )));
 BEGIN
+    IF v_row.product_id IS NOT NULL THEN
+        RETURN v_row;
+    END IF;
+    v_category_id := inventory.hold_category(p_category, p_category_id);
     INSERT INTO inventory.product (category_id, name, sku, description, price, currency, unit, active)
     VALUES (
         v_category_id, coalesce(util.tidy(p_name), ''), util.tidy(p_sku), nullif(btrim(p_description, E' \t\r\n'), ''),
@@ -43,16 +56,20 @@ BEGIN
 
     INSERT INTO inventory.stock (product_id, category_id, active, low_stock_level)
     VALUES (v_product_id, v_category_id, coalesce(p_active, true), trim_scale(p_low_stock_level));
+    CALL util.index_words('inventory', 'product', ARRAY[v_product_id]);
+    SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
+    PERFORM activity.log_changes('inventory', 'product', 'insert', ARRAY[v_product_id], NULL, ARRAY[to_jsonb(v_row)]);
     IF v_quantity > 0 THEN
         PERFORM inventory.apply_movement(v_product_id, 'initial', v_quantity);
+        SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
     END IF;
-    SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
+    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean) IS
-'Adds a product and returns it. Its category comes by name, made where there is none, or by number; the quantity is booked as its first movement (kind initial). Raises 23505 with the existing number when the category has a product of that name whatever its case and accents, or the SKU is known, 23514 for a value out of bounds, 22023 unless there is one category. Example: SELECT product_id, quantity FROM insert_product(''Red mug'', ''Kitchen'', p_price => 7.50, p_quantity => 12);';
-CALL util.publish('inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean)');
+COMMENT ON FUNCTION inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean, text) IS
+'Adds a product and returns it. Its category comes by name, made where there is none, or by number; the quantity is booked as its first movement (kind initial). Raises 23505 with the existing number when the category has a product of that name whatever its case and accents, or the SKU is known, 23514 for a value out of bounds, 22023 unless there is one category. With p_idempotency_key it is done once, see replay. Example: SELECT product_id, quantity FROM insert_product(''Red mug'', ''Kitchen'', p_price => 7.50, p_quantity => 12);';
+CALL util.publish('inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean, text)');
 
 COMMIT;

@@ -6,17 +6,17 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION inventory.insert_product_category(p_name text)
+CREATE FUNCTION inventory.insert_product_category(p_name text, p_idempotency_key text DEFAULT NULL)
 RETURNS util.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
-    RETURN util.add_category('inventory', p_name);
+    RETURN util.add_category('inventory', p_name, p_idempotency_key);
 END
 $$;
 
-COMMENT ON FUNCTION inventory.insert_product_category(text) IS
-'Adds a category of products and returns it. Raises 23505 with the existing number when the name is known whatever its case and accents, 23514 for a blank or too long name. Example: SELECT category_id FROM insert_product_category(''Maps'');';
-CALL util.publish('inventory.insert_product_category(text)');
+COMMENT ON FUNCTION inventory.insert_product_category(text, text) IS
+'Adds a category of products and returns it. Raises 23505 with the existing number when the name is known whatever its case and accents, 23514 for a blank or too long name. With p_idempotency_key it is done once, see replay. Example: SELECT category_id FROM insert_product_category(''Maps'');';
+CALL util.publish('inventory.insert_product_category(text, text)');
 
 COMMIT;

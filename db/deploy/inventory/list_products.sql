@@ -1,11 +1,15 @@
 -- Deploy storeroom:inventory/list_products to pg
 -- requires: inventory/products_page
--- requires: util/match_categories
+-- requires: inventory/product_filter
 -- requires: util/read_position
--- requires: util/word_query
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
+-- requires: inventory/product_condition
+-- requires: inventory/listed_products
+-- requires: inventory/product_terms
+-- requires: util/search_ladder
+-- requires: util/word_filter
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -18,60 +22,63 @@ CREATE FUNCTION inventory.list_products(
     p_active      boolean         DEFAULT true,
     p_sort        text            DEFAULT NULL,
     p_limit       util.page_limit DEFAULT 20,
-    p_after       text            DEFAULT NULL
+    p_after       text            DEFAULT NULL,
+    p_exact       boolean         DEFAULT false
 )
 RETURNS SETOF inventory.product_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_q            text := util.search_key(p_q);
-    v_sort         text := coalesce(p_sort, CASE WHEN p_q IS NULL THEN 'name' ELSE 'relevance' END);
-    v_left         integer := coalesce(p_limit, 20);
-    v_scope        text := util.cursor_scope(
-        'list_products', util.name_key(p_category), p_category_id::text, util.name_key(p_q), p_low_stock::text, p_active::text, v_sort
-    );
-    v_after        text[] := util.read_position(p_after, v_scope, inventory.product_order(v_sort));
-    v_name         text := CASE WHEN length(v_q) <= 100 THEN v_q END;  -- name_sort holds no more
-    v_category_ids bigint[];
-    v_rows         integer;
+    v_sort      text := coalesce(p_sort, CASE WHEN p_q IS NULL THEN 'name' ELSE 'relevance' END);
+    v_left      integer := coalesce(p_limit, 20);
+    v_exact     boolean := coalesce(p_exact, false);
+    v_ranked    boolean := p_q IS NOT NULL AND v_sort = 'relevance';
+    v_filter    record;
+    v_scope     text;
+    v_after     text[];
+    v_ids       bigint[];
+    v_where     text;
+    v_words     record;
+    v_corrected text;
 BEGIN
-    IF util.name_key(p_category) = '' OR v_q = '' THEN
-        RAISE invalid_parameter_value USING
-            MESSAGE = 'a search text must not be blank', COLUMN = CASE v_q WHEN '' THEN 'q' ELSE 'category' END;
-    ELSIF num_nonnulls(p_category, p_category_id) > 1 THEN
-        RAISE invalid_parameter_value USING MESSAGE = 'give a category either by its name or by its number', COLUMN = 'category';
+    SELECT * INTO v_filter FROM inventory.product_filter(p_category, p_category_id, p_q, p_low_stock, p_active, v_exact);
+    v_scope := util.cursor_scope(VARIADIC ARRAY['list_products'] || v_filter.keys || ARRAY[v_sort, v_exact::text]);
+    v_after := CASE
+        WHEN v_ranked THEN util.read_cursor(p_after, v_scope, '{integer,text,bigint,bigint[],text}')
+        ELSE util.read_position(p_after, v_scope, inventory.product_order(v_sort))
+    END;
+    v_ids := inventory.listed_products(v_filter.category_ids, p_active, p_low_stock, p_q IS NOT NULL);
+    IF p_q IS NOT NULL THEN
+        v_where := inventory.product_condition(v_filter.category_ids, p_active, p_low_stock);
     END IF;
-    v_category_ids := CASE WHEN p_category IS NOT NULL THEN util.match_categories('inventory', p_category) WHEN p_category_id IS NOT NULL THEN ARRAY[p_category_id] END;
-
-    IF v_q IS NULL OR v_sort <> 'relevance' THEN
+    IF v_ranked THEN
         RETURN QUERY
-        SELECT *
-        FROM inventory.products_page(
-            v_sort, v_scope, v_after, v_left, p_category_ids => v_category_ids, p_active => p_active, p_low_stock => p_low_stock,
-            p_words => util.word_query(v_q)
-        );
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        FROM util.search_ladder(
+            'inventory', 'product', 'name_sort', p_q,
+            ARRAY(SELECT p.product_id FROM inventory.product AS p WHERE p.sku_key = util.name_key(p_q)), v_where, v_ids, v_exact, v_after, v_left
+        ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
+        JOIN inventory.product_row AS r ON r.product_id = m.id
+        ORDER BY m.place;
         RETURN;
     END IF;
-
-    FOR v_tier IN greatest(coalesce(v_after[1]::integer, 0), 0)..2 LOOP
-        CONTINUE WHEN v_tier = 1 AND v_name IS NULL;
-        RETURN QUERY
-        SELECT *
-        FROM inventory.products_page(
-            v_sort, v_scope, CASE WHEN v_after[1]::integer = v_tier THEN v_after END, v_left, v_tier, v_category_ids, p_active, p_low_stock,
-            p_sku => util.name_key(p_q),
-            p_name => CASE WHEN v_tier > 0 THEN v_name END,
-            p_words => CASE WHEN v_tier > 0 THEN util.word_query(v_q) END
-        );
-        GET DIAGNOSTICS v_rows = ROW_COUNT;
-        v_left := v_left - v_rows;
-        EXIT WHEN v_left = 0;
-    END LOOP;
+    v_corrected := v_filter.corrected;
+    IF p_q IS NOT NULL THEN
+        SELECT * INTO v_words FROM util.word_filter('inventory', 'product', 'name_sort', p_q, v_where, v_ids, v_exact);
+        v_ids := coalesce(v_words.ids, v_ids);
+        v_where := v_where || ' AND ' || v_words.condition;
+        v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
+    END IF;
+    RETURN QUERY
+    SELECT *
+    FROM inventory.products_page(
+        v_sort, v_scope, v_after, v_left, v_filter.category_ids, p_active, p_low_stock, coalesce(v_where, 'true'), v_ids, v_corrected
+    );
 END
 $$;
 
-COMMENT ON FUNCTION inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text) IS
-'One page of the products that match all that is given: category (by name or, when none has that name, all with the words; or by number), words of name and SKU (p_q; the last may be the beginning of a word), whether stock is low, whether active (NULL: both). Sorts: relevance (with p_q: the SKU, then names that begin so, then the others), name, newest, price (lowest first), quantity (least first). Raises 22023 for a blank text, two categories, an unknown sort or a foreign cursor. Example: SELECT name, price, quantity FROM list_products(''kitchen'', p_sort => ''price'');';
-CALL util.publish('inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text)');
+COMMENT ON FUNCTION inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text, boolean) IS
+'One page of the products that match all that is given: category (by name or, when none has that name, all with the words; or by number), words of name, SKU, category and description (p_q; the last may be the beginning of a word), whether stock is low, whether active (NULL: both). Sorts: relevance (with p_q: that SKU, name, names that begin so, all words, corrected words when nothing is as typed, any word when less than ten are), name, newest, price (lowest first), quantity (least first). Where no category has the name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, two categories, an unknown sort or a foreign cursor. Example: SELECT name, price, quantity FROM list_products(''kitchen'', p_sort => ''price'');';
+CALL util.publish('inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text, boolean)');
 
 COMMIT;

@@ -3,6 +3,8 @@
 -- requires: inventory/product_taken
 -- requires: inventory/apply_movement
 -- requires: util/import_outcome
+-- requires: inventory/product_row
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -19,12 +21,15 @@ DECLARE
     v_level   numeric;
     v_own     boolean;
     v_renamed boolean := false;
+    v_before  inventory.product_row;
+    v_row     inventory.product_row;
     v_taken   record;
     v_outcome util.import_outcome := (p_line.line, 'inserted', NULL, NULL, NULL, NULL);
 BEGIN
     IF v_id IS NOT NULL THEN
         SELECT p.* INTO v_old FROM inventory.product AS p WHERE p.product_id = v_id FOR UPDATE;
         SELECT s.* INTO v_stock FROM inventory.stock AS s WHERE s.product_id = v_id;
+        SELECT r.* INTO v_before FROM inventory.product_row AS r WHERE r.product_id = v_id;
     ELSIF p_line.category_id IS NULL THEN
         RETURN (p_line.line, 'rejected', NULL, 'category', 'category_missing', 'must be given for a new product.')::util.import_outcome;
     END IF;
@@ -58,6 +63,8 @@ BEGIN
         RETURNING product.product_id INTO v_outcome.id;
         IF v_outcome.id IS NOT NULL THEN
             INSERT INTO inventory.stock (product_id, category_id, active, low_stock_level) VALUES (v_outcome.id, v_new.category_id, true, v_level);
+            SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_outcome.id;
+            PERFORM activity.log_changes('inventory', 'product', 'insert', ARRAY[v_outcome.id], NULL, ARRAY[to_jsonb(v_row)]);
             IF p_line.quantity > 0 THEN
                 PERFORM inventory.apply_movement(v_outcome.id, 'initial', p_line.quantity, p_source => p_line.source);
             END IF;
@@ -73,6 +80,8 @@ BEGIN
                     currency = v_new.currency, unit = v_new.unit, version = p.version + 1, updated_at = now()
                 WHERE p.product_id = v_id;
                 UPDATE inventory.stock AS s SET category_id = v_new.category_id, low_stock_level = v_level WHERE s.product_id = v_id;
+                SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_id;
+                PERFORM activity.log_changes('inventory', 'product', 'update', ARRAY[v_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
             EXCEPTION WHEN unique_violation THEN  -- an UPDATE has no ON CONFLICT
                 v_outcome.id := NULL;
             END;

@@ -8,7 +8,6 @@
 -- requires: util/currency_code
 -- requires: util/name_key
 -- requires: util/search_key
--- requires: util/words
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -36,10 +35,6 @@ CREATE TABLE inventory.product (
     -- Never NULL, so that a row comparison can continue a page; cut, so that an index entry stays small.
     name_sort   text COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(util.search_key(name), 100)) STORED,
     price_sort  numeric     NOT NULL GENERATED ALWAYS AS (coalesce(price, 'Infinity')) STORED,
-    -- The SKU also without its signs: AB-12 is found as ab12.
-    words       tsvector    NOT NULL GENERATED ALWAYS AS (
-        util.words(name || coalesce(' ' || sku || ' ' || regexp_replace(sku, '[^[:alnum:]]+', '', 'g'), ''))
-    ) STORED,
     CONSTRAINT product_pkey PRIMARY KEY (product_id),
     CONSTRAINT product_name UNIQUE (name_key, category_id),
     CONSTRAINT product_sku UNIQUE (sku_key),
@@ -55,7 +50,6 @@ CREATE INDEX product_by_arrival ON inventory.product (active, product_id);
 CREATE INDEX product_category_by_name ON inventory.product (category_id, active, name_sort, product_id);
 CREATE INDEX product_category_by_price ON inventory.product (category_id, active, price_sort, product_id);
 CREATE INDEX product_category_by_arrival ON inventory.product (category_id, active, product_id);
-CREATE INDEX product_words ON inventory.product USING gin (words);
 
 COMMENT ON TABLE inventory.product IS 'Products. How many there are stands in stock, which changes far more often.';
 COMMENT ON COLUMN inventory.product.product_id IS 'Number of the product, in the order of arrival.';
@@ -76,7 +70,6 @@ COMMENT ON COLUMN inventory.product.name_key IS 'Folded name, unique in its cate
 COMMENT ON COLUMN inventory.product.sku_key IS 'Folded SKU, unique.';
 COMMENT ON COLUMN inventory.product.name_sort IS 'Folded name without punctuation, its first 100 characters: the order of names.';
 COMMENT ON COLUMN inventory.product.price_sort IS 'Lowest price first, unknown last.';
-COMMENT ON COLUMN inventory.product.words IS 'Folded words of name and SKU.';
 COMMENT ON CONSTRAINT product_pkey ON inventory.product IS 'product_id: belongs to another product.';
 COMMENT ON CONSTRAINT product_name ON inventory.product IS 'name: is the name of another product in this category.';
 COMMENT ON CONSTRAINT product_sku ON inventory.product IS 'sku: belongs to another product.';
@@ -90,6 +83,5 @@ COMMENT ON INDEX inventory.product_by_arrival IS 'Products by arrival.';
 COMMENT ON INDEX inventory.product_category_by_name IS 'Products of the category by name.';
 COMMENT ON INDEX inventory.product_category_by_price IS 'Products of the category by price.';
 COMMENT ON INDEX inventory.product_category_by_arrival IS 'Products of the category by arrival.';
-COMMENT ON INDEX inventory.product_words IS 'Products by words of name and SKU.';
 
 COMMIT;

@@ -21,9 +21,10 @@ CREATE TYPE inventory.product_item AS (
     version         integer,
     created_at      timestamptz,
     updated_at      timestamptz,
+    corrected       text,
     cursor          text
 );
 
-COMMENT ON TYPE inventory.product_item IS 'A product on a page: the columns of product_row, and the cursor that continues after it.';
+COMMENT ON TYPE inventory.product_item IS 'A product on a page: the columns of product_row, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

@@ -25,9 +25,10 @@ CREATE TYPE recipes.cookable_item AS (
     missing_count integer,
     missing       json,
     used_count    integer,
+    corrected     text,
     cursor        text
 );
 
-COMMENT ON TYPE recipes.cookable_item IS 'A recipe to cook: the columns of recipe_row, what is missing for it, how much of what is there it uses, and the cursor that continues after it.';
+COMMENT ON TYPE recipes.cookable_item IS 'A recipe to cook: the columns of recipe_row, what is missing for it, how much of what is there it uses, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

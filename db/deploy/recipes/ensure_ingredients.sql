@@ -1,6 +1,7 @@
 -- Deploy storeroom:recipes/ensure_ingredients to pg
 -- requires: recipes/ingredient_alias
 -- requires: recipes/ingredient_key
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -35,6 +36,11 @@ BEGIN
         -- Somebody else was quicker.
         DELETE FROM recipes.ingredient AS i
         WHERE i.ingredient_id = ANY (v_ids) AND NOT EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.ingredient_id = i.ingredient_id);
+        v_ids := ARRAY(SELECT i.ingredient_id FROM recipes.ingredient AS i WHERE i.ingredient_id = ANY (v_ids) ORDER BY i.ingredient_id);
+        PERFORM activity.log_changes(
+            'recipes', 'ingredient', 'insert', v_ids, NULL,
+            ARRAY(SELECT jsonb_build_object('ingredient_id', i.ingredient_id, 'name', i.name, 'status', i.status) FROM recipes.ingredient AS i WHERE i.ingredient_id = ANY (v_ids) ORDER BY i.ingredient_id)
+        );
     END IF;
     RETURN QUERY
     SELECT a.alias_key, a.ingredient_id

@@ -10,6 +10,11 @@
 -- requires: util/start_import
 -- requires: util/finish_import
 -- requires: util/publish
+-- requires: recipes/recipe_text
+-- requires: recipes/recipe_word
+-- requires: util/index_words
+-- requires: recipes/read_recipe
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -27,6 +32,7 @@ DECLARE
     v_outcomes   util.import_outcome[];
     v_categories jsonb;
     v_inserted   bigint[];
+    v_before   jsonb;
     v_updated    bigint[];
     v_written    bigint[];
     v_of         bigint[];
@@ -230,6 +236,9 @@ BEGIN
     INTO v_inserted, v_rows
     FROM numbered AS n;
     PERFORM FROM recipes.recipe AS r WHERE r.recipe_id IN (SELECT x.recipe_id FROM unnest(v_rows) AS x) AND r.recipe_id <> ALL (coalesce(v_inserted, '{}')) ORDER BY r.recipe_id FOR UPDATE;
+    v_before := (
+        SELECT jsonb_object_agg(x.recipe_id, to_jsonb(recipes.read_recipe(x.recipe_id))) FROM unnest(v_rows) AS x WHERE x.recipe_id <> ALL (coalesce(v_inserted, '{}'))
+    );
     WITH merged AS (
         SELECT
             r.line, r.recipe_id, r.title, coalesce(r.description, o.description) AS description,
@@ -275,6 +284,17 @@ BEGIN
     CROSS JOIN LATERAL unnest(r.steps, r.sections) WITH ORDINALITY AS s (text, section, place)
     WHERE r.line = ANY (v_written);
     CALL recipes.write_steps(v_of, v_of, v_sections, v_texts);
+    v_of := ARRAY(
+        SELECT DISTINCT r.recipe_id FROM unnest(v_rows) AS r WHERE r.line = ANY (v_written) OR r.recipe_id = ANY (v_inserted || v_updated)
+    );
+    CALL util.index_words('recipes', 'recipe', v_of);
+    PERFORM activity.log_changes(
+        'recipes', 'recipe', 'insert', v_inserted, NULL, ARRAY(SELECT to_jsonb(recipes.read_recipe(i.id)) FROM unnest(v_inserted) AS i (id))
+    );
+    PERFORM activity.log_changes(
+        'recipes', 'recipe', 'update', v_updated, ARRAY(SELECT v_before -> u.id::text FROM unnest(v_updated) AS u (id)),
+        ARRAY(SELECT to_jsonb(recipes.read_recipe(u.id)) FROM unnest(v_updated) AS u (id))
+    );
 
     v_outcomes := v_outcomes || ARRAY(
         SELECT (

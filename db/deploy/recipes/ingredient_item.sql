@@ -15,9 +15,10 @@ CREATE TYPE recipes.ingredient_item AS (
     version       integer,
     created_at    timestamptz,
     updated_at    timestamptz,
+    corrected     text,
     cursor        text
 );
 
-COMMENT ON TYPE recipes.ingredient_item IS 'An ingredient on a page: the columns of ingredient_row, and the cursor that continues after it.';
+COMMENT ON TYPE recipes.ingredient_item IS 'An ingredient on a page: the columns of ingredient_row, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

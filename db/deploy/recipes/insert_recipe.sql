@@ -7,6 +7,12 @@
 -- requires: recipes/tidy_lines
 -- requires: util/categories_json
 -- requires: util/publish
+-- requires: recipes/recipe_text
+-- requires: recipes/recipe_word
+-- requires: util/index_words
+-- requires: util/replay
+-- requires: util/keep_answer
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -27,7 +33,8 @@ CREATE FUNCTION recipes.insert_recipe(
     p_image_url     text     DEFAULT NULL,
     p_language      text     DEFAULT NULL,
     p_sections      text[]   DEFAULT NULL,
-    p_category_ids  bigint[] DEFAULT NULL
+    p_category_ids  bigint[] DEFAULT NULL,
+    p_idempotency_key text   DEFAULT NULL
 )
 RETURNS recipes.recipe_detail
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
@@ -36,7 +43,14 @@ DECLARE
     v_lines     text[] := recipes.tidy_lines(p_ingredients, 'ingredients');
     v_steps     text[] := recipes.tidy_lines(p_steps, 'steps');
     v_recipe_id bigint;
+    v_row       recipes.recipe_detail := json_populate_record(NULL::recipes.recipe_detail, util.replay(p_idempotency_key, 'insert_recipe', jsonb_build_array(
+        p_title, p_ingredients, p_steps, p_categories, p_description, p_servings, p_yield, p_prep_minutes, p_cook_minutes, p_total_minutes, p_author, p_url,
+        p_image_url, p_language, p_sections, p_category_ids
+    )));
 BEGIN
+    IF v_row.recipe_id IS NOT NULL THEN
+        RETURN v_row;
+    END IF;
     IF cardinality(p_sections) > cardinality(v_steps) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'there are more sections than steps', COLUMN = 'steps';
     END IF;
@@ -52,12 +66,16 @@ BEGIN
     CALL recipes.link_recipes(ARRAY[v_recipe_id]);
     CALL recipes.write_lines(ARRAY[v_recipe_id], recipes.read_lines(array_fill(v_recipe_id, ARRAY[cardinality(v_lines)]), v_lines));
     CALL recipes.write_steps(ARRAY[v_recipe_id], array_fill(v_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);
-    RETURN recipes.read_recipe(v_recipe_id);
+    CALL util.index_words('recipes', 'recipe', ARRAY[v_recipe_id]);
+    v_row := recipes.read_recipe(v_recipe_id);
+    PERFORM activity.log_changes('recipes', 'recipe', 'insert', ARRAY[v_recipe_id], NULL, ARRAY[to_jsonb(v_row)]);
+    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
+    RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[]) IS
-'Adds a whole recipe and returns it. p_ingredients are lines as written, read by parse_ingredient; ingredients that are not known become pending. p_sections beside p_steps are headings. Categories come by name, made where there is none, or by number. Raises 23514 for a value out of bounds, 22023 for a blank line, more sections than steps or an unknown number. Example: SELECT recipe_id, ingredients FROM insert_recipe(''Pancakes'', ARRAY[''250 g flour'', ''2-3 eggs'', ''1/2 l milk''], ARRAY[''Whisk.'', ''Fry.''], ARRAY[''Breakfast''], p_servings => 4);';
-CALL util.publish('recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[])');
+COMMENT ON FUNCTION recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text) IS
+'Adds a whole recipe and returns it. p_ingredients are lines as written, read by parse_ingredient; ingredients that are not known become pending. p_sections beside p_steps are headings. Categories come by name, made where there is none, or by number. Raises 23514 for a value out of bounds, 22023 for a blank line, more sections than steps or an unknown number. With p_idempotency_key it is done once, see replay. Example: SELECT recipe_id, ingredients FROM insert_recipe(''Pancakes'', ARRAY[''250 g flour'', ''2-3 eggs'', ''1/2 l milk''], ARRAY[''Whisk.'', ''Fry.''], ARRAY[''Breakfast''], p_servings => 4);';
+CALL util.publish('recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text)');
 
 COMMIT;

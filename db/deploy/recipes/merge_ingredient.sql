@@ -4,11 +4,15 @@
 -- requires: recipes/count_needed
 -- requires: recipes/recipe_ingredient
 -- requires: util/publish
+-- requires: recipes/spell_ingredients
+-- requires: util/replay
+-- requires: util/keep_answer
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION recipes.merge_ingredient(p_ingredient_id bigint, p_into_id bigint)
+CREATE FUNCTION recipes.merge_ingredient(p_ingredient_id bigint, p_into_id bigint, p_idempotency_key text DEFAULT NULL)
 RETURNS recipes.ingredient_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -16,7 +20,13 @@ DECLARE
     v_found   bigint[];
     v_recipes bigint[];
     v_staple  boolean;
+    v_gone    recipes.ingredient_row;
+    v_before  recipes.ingredient_row;
+    v_row     recipes.ingredient_row := json_populate_record(NULL::recipes.ingredient_row, util.replay(p_idempotency_key, 'merge_ingredient', jsonb_build_array(p_ingredient_id, p_into_id)));
 BEGIN
+    IF v_row.ingredient_id IS NOT NULL THEN
+        RETURN v_row;
+    END IF;
     IF p_ingredient_id = p_into_id THEN
         RAISE invalid_parameter_value USING MESSAGE = 'an ingredient cannot be merged into itself', COLUMN = 'into_id';
     END IF;
@@ -28,6 +38,8 @@ BEGIN
     ELSIF NOT coalesce(p_into_id = ANY (v_found), false) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'there is no ingredient with that number', COLUMN = 'into_id';
     END IF;
+    v_gone := recipes.get_ingredient(p_ingredient_id);
+    v_before := recipes.get_ingredient(p_into_id);
     -- What becomes a staple by this is no longer needed where it stands already.
     v_staple := (SELECT f.is_staple AND NOT i.is_staple FROM recipes.ingredient AS f, recipes.ingredient AS i WHERE f.ingredient_id = p_ingredient_id AND i.ingredient_id = p_into_id);
     v_recipes := ARRAY(
@@ -60,16 +72,20 @@ BEGIN
     FROM recipes.ingredient AS f
     WHERE i.ingredient_id = p_into_id AND f.ingredient_id = p_ingredient_id;
     DELETE FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id;
+    CALL recipes.spell_ingredients(ARRAY[p_into_id]);
     CALL recipes.count_needed(v_recipes);
     IF EXISTS (SELECT FROM recipes.ingredient AS i WHERE i.ingredient_id = p_into_id AND i.parent_id = ANY (recipes.match_kinds(p_into_id))) THEN
         UPDATE recipes.ingredient AS i SET parent_id = NULL WHERE i.ingredient_id = p_into_id;
     END IF;
-    RETURN recipes.get_ingredient(p_into_id);
+    v_row := recipes.get_ingredient(p_into_id);
+    PERFORM activity.log_changes('recipes', 'ingredient', 'merge', ARRAY[p_ingredient_id, p_into_id], ARRAY[to_jsonb(v_gone), to_jsonb(v_before)], ARRAY[NULL, to_jsonb(v_row)]);
+    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
+    RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.merge_ingredient(bigint, bigint) IS
-'Makes an ingredient another name of p_into_id, in all recipes and for all to come, and returns that one, approved and a staple if one of them was: how a pending ingredient is told to be a known one. Raises P0002 when there is no such ingredient, 22023 for an unknown or the same p_into_id. Example: SELECT name, aliases FROM merge_ingredient(2, 1);';
-CALL util.publish('recipes.merge_ingredient(bigint, bigint)');
+COMMENT ON FUNCTION recipes.merge_ingredient(bigint, bigint, text) IS
+'Makes an ingredient another name of p_into_id, in all recipes and for all to come, and returns that one, approved and a staple if one of them was: how a pending ingredient is told to be a known one. Raises P0002 when there is no such ingredient, 22023 for an unknown or the same p_into_id. With p_idempotency_key it is done once, see replay. Example: SELECT name, aliases FROM merge_ingredient(2, 1);';
+CALL util.publish('recipes.merge_ingredient(bigint, bigint, text)');
 
 COMMIT;

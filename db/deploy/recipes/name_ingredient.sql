@@ -2,6 +2,7 @@
 -- requires: recipes/ingredient_alias
 -- requires: util/refuse_duplicate
 -- requires: util/tidy
+-- requires: recipes/spell_ingredients
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -45,6 +46,7 @@ BEGIN
     IF FOUND THEN
         PERFORM util.refuse_duplicate('ingredient_alias_pkey', v_taken);
     END IF;
+    CALL recipes.spell_ingredients(ARRAY[p_ingredient_id]);
 END
 $$;
 

@@ -6,7 +6,6 @@
 -- requires: util/description
 -- requires: util/language_code
 -- requires: util/search_key
--- requires: util/words
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -39,7 +38,6 @@ CREATE TABLE recipes.recipe (
     minutes_sort  integer     NOT NULL GENERATED ALWAYS AS (
         coalesce(total_minutes, nullif(coalesce(prep_minutes, 0) + coalesce(cook_minutes, 0), 0), 2147483647)
     ) STORED,
-    words         tsvector    NOT NULL GENERATED ALWAYS AS (util.words(title)) STORED,
     CONSTRAINT recipe_pkey PRIMARY KEY (recipe_id),
     CONSTRAINT recipe_source UNIQUE (source_key, source),
     CONSTRAINT recipe_yield_length CHECK (length(yield) BETWEEN 1 AND 200),
@@ -49,7 +47,6 @@ CREATE TABLE recipes.recipe (
 );
 CREATE INDEX recipe_title_sort ON recipes.recipe (title_sort, recipe_id);
 CREATE INDEX recipe_minutes_sort ON recipes.recipe (minutes_sort, recipe_id);
-CREATE INDEX recipe_words ON recipes.recipe USING gin (words);
 
 COMMENT ON TABLE recipes.recipe IS 'Recipes. The names of the categories stand in the row as pages print them, so that a page needs no join.';
 COMMENT ON COLUMN recipes.recipe.recipe_id IS 'Number of the recipe, in the order of arrival.';
@@ -72,7 +69,6 @@ COMMENT ON COLUMN recipes.recipe.created_at IS 'When the row was made.';
 COMMENT ON COLUMN recipes.recipe.updated_at IS 'When the row was last changed.';
 COMMENT ON COLUMN recipes.recipe.title_sort IS 'Folded title, its first 100 characters: the order of titles.';
 COMMENT ON COLUMN recipes.recipe.minutes_sort IS 'Quickest first, unknown last.';
-COMMENT ON COLUMN recipes.recipe.words IS 'Folded words of the title.';
 COMMENT ON CONSTRAINT recipe_pkey ON recipes.recipe IS 'recipe_id: belongs to another recipe.';
 COMMENT ON CONSTRAINT recipe_source ON recipes.recipe IS 'source_key: belongs to another recipe of this source.';
 COMMENT ON CONSTRAINT recipe_yield_length ON recipes.recipe IS 'yield: must be 1 to 200 characters long.';
@@ -81,6 +77,5 @@ COMMENT ON CONSTRAINT recipe_categories_number ON recipes.recipe IS 'categories:
 COMMENT ON CONSTRAINT recipe_source_length ON recipes.recipe IS 'source_key: must be at most 300 characters long, and the source 100.';
 COMMENT ON INDEX recipes.recipe_title_sort IS 'Recipes by title, and the beginnings of titles.';
 COMMENT ON INDEX recipes.recipe_minutes_sort IS 'Recipes by time, quickest first.';
-COMMENT ON INDEX recipes.recipe_words IS 'Recipes by words of the title.';
 
 COMMIT;

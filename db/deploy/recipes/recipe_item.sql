@@ -22,9 +22,10 @@ CREATE TYPE recipes.recipe_item AS (
     version       integer,
     created_at    timestamptz,
     updated_at    timestamptz,
+    corrected     text,
     cursor        text
 );
 
-COMMENT ON TYPE recipes.recipe_item IS 'A recipe on a page: the columns of recipe_row, and the cursor that continues after it.';
+COMMENT ON TYPE recipes.recipe_item IS 'A recipe on a page: the columns of recipe_row, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

@@ -2,6 +2,13 @@
 -- requires: recipes/search_recipes_by_category
 -- requires: recipes/search_recipes_by_ingredient
 -- requires: util/publish
+-- requires: recipes/recipe_filter
+-- requires: recipes/recipe_condition
+-- requires: recipes/listed_recipes
+-- requires: recipes/crossed_recipes
+-- requires: recipes/recipe_terms
+-- requires: util/search_ladder
+-- requires: util/word_filter
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -14,71 +21,71 @@ CREATE FUNCTION recipes.search_recipes(
     p_match      text                    DEFAULT 'all',
     p_sort       text                    DEFAULT 'relevance',
     p_limit      util.page_limit         DEFAULT 20,
-    p_after      text                    DEFAULT NULL
+    p_after      text                    DEFAULT NULL,
+    p_exact      boolean                 DEFAULT false
 )
 RETURNS SETOF recipes.recipe_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_sort         text := coalesce(p_sort, 'relevance');
-    v_match        text := coalesce(p_match, 'all');
-    v_left         integer := coalesce(p_limit, 20);
-    v_q            text := util.search_key(p_q);
-    v_names        text[] := recipes.ingredient_names(p_ingredient, 'ingredient');
-    v_without      text[] := recipes.ingredient_names(p_without, 'without');
-    v_scope        text := util.cursor_scope('search_recipes', util.name_key(p_category), v_names::text, v_without::text, v_q, v_match, v_sort);
-    v_after        text[] := util.read_position(p_after, v_scope, recipes.recipe_order(v_sort));
-    v_title        text := CASE WHEN length(v_q) <= 100 THEN v_q END;  -- title_sort holds no more
-    v_category_ids bigint[];
-    v_groups       text[];
-    v_without_ids  bigint[];
-    v_rows         integer;
+    v_sort      text := coalesce(p_sort, 'relevance');
+    v_left      integer := coalesce(p_limit, 20);
+    v_exact     boolean := coalesce(p_exact, false);
+    v_ranked    boolean := p_q IS NOT NULL AND v_sort = 'relevance';
+    v_filter    record;
+    v_scope     text;
+    v_after     text[];
+    v_ids       bigint[];
+    v_where     text;
+    v_words     record;
+    v_corrected text;
 BEGIN
-    IF util.name_key(p_category) = '' OR v_q = '' THEN
-        RAISE invalid_parameter_value USING
-            MESSAGE = 'a search text must not be blank', COLUMN = CASE v_q WHEN '' THEN 'q' ELSE 'category' END;
-    END IF;
-    IF p_category IS NOT NULL THEN
-        v_category_ids := util.match_categories('recipes', p_category);
-    END IF;
-    v_groups := recipes.ingredient_groups(v_names, v_match);
-    v_without_ids := recipes.unwanted_ingredients(v_without);
+    SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_match, v_exact);
+    v_scope := util.cursor_scope(VARIADIC ARRAY['search_recipes'] || v_filter.keys || ARRAY[v_sort, v_exact::text]);
+    v_after := CASE
+        WHEN v_ranked THEN util.read_cursor(p_after, v_scope, '{integer,text,bigint,bigint[],text}')
+        ELSE util.read_position(p_after, v_scope, recipes.recipe_order(v_sort))
+    END;
 
     -- With nothing else to pass, the lists of the categories or ingredients are the answer, already in order.
-    IF v_q IS NULL AND p_without IS NULL AND v_sort <> 'views'
-        AND ((p_category IS NOT NULL AND p_ingredient IS NULL) OR (p_category IS NULL AND cardinality(v_groups) = 1)) THEN
+    IF v_filter.link IS NOT NULL AND v_sort <> 'views' THEN
         RETURN QUERY
         SELECT *
         FROM recipes.recipes_linked(
-            CASE WHEN v_groups IS NULL THEN 'category' ELSE 'ingredient' END, coalesce(v_category_ids, v_groups[1]::bigint[]), v_sort, v_scope, v_after, v_left
-        );
-        RETURN;
-    ELSIF v_q IS NULL OR v_sort <> 'relevance' THEN
-        RETURN QUERY
-        SELECT *
-        FROM recipes.recipes_filtered(
-            v_sort, v_scope, v_after, v_left,
-            p_words => util.word_query(v_q), p_category_ids => v_category_ids, p_groups => v_groups, p_without_ids => v_without_ids
+            v_filter.link, coalesce(v_filter.category_ids, v_filter.groups[1]::bigint[]), v_sort, v_scope, v_after, v_left, v_filter.corrected
         );
         RETURN;
     END IF;
-
-    FOR v_tier IN greatest(coalesce(v_after[1]::integer, 1), CASE WHEN v_title IS NULL THEN 2 ELSE 1 END)..2 LOOP
+    IF p_q IS NULL AND coalesce(v_filter.category_ids::text, v_filter.groups::text) IS NOT NULL THEN
+        v_ids := recipes.crossed_recipes(v_filter.category_ids, v_filter.groups, v_filter.without_ids, v_sort, v_after, v_left);
+        RETURN QUERY SELECT * FROM recipes.recipes_filtered(v_sort, v_scope, v_after, v_left, 'true', v_ids, v_filter.corrected);
+        RETURN;
+    END IF;
+    v_where := recipes.recipe_condition(v_filter.category_ids, v_filter.groups, v_filter.without_ids, p_q IS NOT NULL);
+    v_ids := recipes.listed_recipes(v_filter.category_ids, v_filter.groups);
+    IF v_ranked THEN
         RETURN QUERY
-        SELECT *
-        FROM recipes.recipes_filtered(
-            v_sort, v_scope, CASE WHEN v_after[1]::integer = v_tier THEN v_after END, v_left, v_tier, v_title, util.word_query(v_q),
-            v_category_ids, v_groups, v_without_ids
-        );
-        GET DIAGNOSTICS v_rows = ROW_COUNT;
-        v_left := v_left - v_rows;
-        EXIT WHEN v_left = 0;
-    END LOOP;
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        FROM util.search_ladder(
+            'recipes', 'recipe', 'title_sort', p_q, p_where => v_where, p_ids => v_ids, p_exact => v_exact, p_after => v_after, p_limit => v_left
+        ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
+        JOIN recipes.recipe_row AS r ON r.recipe_id = m.id
+        ORDER BY m.place;
+        RETURN;
+    END IF;
+    v_corrected := v_filter.corrected;
+    IF p_q IS NOT NULL THEN
+        SELECT * INTO v_words FROM util.word_filter('recipes', 'recipe', 'title_sort', p_q, v_where, v_ids, v_exact);
+        v_ids := coalesce(v_words.ids, v_ids);
+        v_where := v_where || ' AND ' || v_words.condition;
+        v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
+    END IF;
+    RETURN QUERY SELECT * FROM recipes.recipes_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected);
 END
 $$;
 
-COMMENT ON FUNCTION recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text) IS
-'One page of the recipes that match all that is given: category, ingredients (all or any of them, p_match), none of p_without, words of the title (p_q; the last may be the beginning of a word); all recipes when nothing is. Sorts: relevance (titles that begin with p_q first; otherwise by title), title, newest, views (most first), time (quickest first). Raises 22023 for a blank text, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes(p_category => ''soup'', p_ingredient => ''leek'', p_q => ''potato'');';
-CALL util.publish('recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text)');
+COMMENT ON FUNCTION recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text, boolean) IS
+'One page of the recipes that match all that is given: category, ingredients (all or any of them, p_match), none of p_without (corrected, too), words of title, categories, ingredients and description (p_q; the last may be the beginning of a word); all recipes when nothing is. Sorts: relevance (with p_q: that title, titles that begin so, all words, corrected words when nothing is as typed, any word when less than ten are; otherwise by title), title, newest, views (most first), time (quickest first). Where no category or ingredient has a name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes(p_category => ''soup'', p_ingredient => ''leek'', p_q => ''potato'');';
+CALL util.publish('recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text, boolean)');
 
 COMMIT;

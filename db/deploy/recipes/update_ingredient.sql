@@ -4,6 +4,8 @@
 -- requires: recipes/count_needed
 -- requires: util/check_clear
 -- requires: util/publish
+-- requires: util/check_version
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -16,7 +18,8 @@ CREATE FUNCTION recipes.update_ingredient(
     p_parent_id     bigint  DEFAULT NULL,
     p_is_staple     boolean DEFAULT NULL,
     p_status        text    DEFAULT NULL,
-    p_clear         text[]  DEFAULT '{}'
+    p_clear         text[]  DEFAULT '{}',
+    p_version       integer DEFAULT NULL
 )
 RETURNS recipes.ingredient_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
@@ -27,6 +30,8 @@ DECLARE
     v_languages text[] := p_languages;
     v_staple    boolean;
     v_recipes   bigint[];
+    v_before    recipes.ingredient_row;
+    v_row       recipes.ingredient_row;
 BEGIN
     CALL util.check_clear(v_clear, ARRAY['aliases', 'parent_id', 'is_staple', 'status']);
     IF p_parent_id IS NOT NULL THEN  -- two at once could make a circle
@@ -34,6 +39,8 @@ BEGIN
     END IF;
     -- Before its names are read, which a merger may be adding to.
     SELECT i.is_staple INTO v_staple FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR NO KEY UPDATE;
+    v_before := recipes.get_ingredient(p_ingredient_id);
+    CALL util.check_version(p_version, v_before.version);
     IF v_staple <> coalesce(p_is_staple, v_staple AND NOT 'is_staple' = ANY (v_clear)) THEN
         -- Against recipes that are being written with it, then those there are.
         PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id FOR UPDATE;
@@ -59,20 +66,19 @@ BEGIN
         version    = i.version + 1,
         updated_at = now()
     WHERE i.ingredient_id = p_ingredient_id;
-    IF NOT FOUND THEN
-        RAISE no_data_found USING MESSAGE = 'there is no such ingredient', COLUMN = 'ingredient_id';
-    END IF;
     CALL recipes.name_ingredient(p_ingredient_id, v_aliases, v_languages);
     CALL recipes.count_needed(v_recipes);
     IF p_parent_id = ANY (recipes.match_kinds(p_ingredient_id)) THEN
         RAISE invalid_parameter_value USING MESSAGE = 'an ingredient must not be a kind of itself', COLUMN = 'parent_id';
     END IF;
-    RETURN recipes.get_ingredient(p_ingredient_id);
+    v_row := recipes.get_ingredient(p_ingredient_id);
+    PERFORM activity.log_changes('recipes', 'ingredient', 'update', ARRAY[p_ingredient_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
+    RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.update_ingredient(bigint, text, text[], text[], bigint, boolean, text, text[]) IS
-'Changes what is given of an ingredient - p_status => ''approved'' makes a pending one known -, empties the fields that p_clear names, and returns it. The other names are replaced as a whole. Raises P0002 when there is no such ingredient, otherwise as insert_ingredient; 22023 when it would be a kind of itself or p_clear names another field. Example: SELECT name, status FROM update_ingredient(1, p_status => ''approved'');';
-CALL util.publish('recipes.update_ingredient(bigint, text, text[], text[], bigint, boolean, text, text[])');
+COMMENT ON FUNCTION recipes.update_ingredient(bigint, text, text[], text[], bigint, boolean, text, text[], integer) IS
+'Changes what is given of an ingredient - p_status => ''approved'' makes a pending one known -, empties the fields that p_clear names, and returns it. The other names are replaced as a whole. Raises P0002 when there is no such ingredient, otherwise as insert_ingredient; 22023 when it would be a kind of itself or p_clear names another field. Raises P0004 when p_version is given and not the ingredient''s. Example: SELECT name, status FROM update_ingredient(1, p_status => ''approved'');';
+CALL util.publish('recipes.update_ingredient(bigint, text, text[], text[], bigint, boolean, text, text[], integer)');
 
 COMMIT;

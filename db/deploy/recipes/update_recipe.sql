@@ -2,6 +2,11 @@
 -- requires: recipes/insert_recipe
 -- requires: util/check_clear
 -- requires: util/publish
+-- requires: recipes/recipe_text
+-- requires: recipes/recipe_word
+-- requires: util/index_words
+-- requires: util/check_version
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -24,7 +29,8 @@ CREATE FUNCTION recipes.update_recipe(
     p_language      text     DEFAULT NULL,
     p_sections      text[]   DEFAULT NULL,
     p_category_ids  bigint[] DEFAULT NULL,
-    p_clear         text[]   DEFAULT '{}'
+    p_clear         text[]   DEFAULT '{}',
+    p_version       integer  DEFAULT NULL
 )
 RETURNS recipes.recipe_detail
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
@@ -35,6 +41,8 @@ DECLARE
     v_steps      text[] := recipes.tidy_lines(p_steps, 'steps');
     v_lines      recipes.recipe_ingredient[];
     v_categories json;
+    v_before     recipes.recipe_detail;
+    v_row        recipes.recipe_detail;
 BEGIN
     CALL util.check_clear(v_clear, ARRAY['ingredients', 'steps', 'categories', 'description', 'servings', 'yield', 'prep_minutes', 'cook_minutes', 'total_minutes', 'author', 'url', 'image_url', 'language']);
     IF cardinality(p_sections) > cardinality(v_steps) THEN
@@ -49,9 +57,8 @@ BEGIN
         v_lines := recipes.read_lines(array_fill(p_recipe_id, ARRAY[cardinality(v_texts)]), v_texts);
     END IF;
     PERFORM FROM recipes.recipe AS r WHERE r.recipe_id = p_recipe_id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE no_data_found USING MESSAGE = 'there is no such recipe', COLUMN = 'recipe_id';
-    END IF;
+    v_before := recipes.read_recipe(p_recipe_id);
+    CALL util.check_version(p_version, v_before.version);
 
     UPDATE recipes.recipe AS r SET
         title         = CASE WHEN p_title IS NOT NULL THEN coalesce(util.tidy(p_title), '') ELSE r.title END,
@@ -76,12 +83,15 @@ BEGIN
     IF p_steps IS NOT NULL OR 'steps' = ANY (v_clear) THEN
         CALL recipes.write_steps(ARRAY[p_recipe_id], array_fill(p_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);
     END IF;
-    RETURN recipes.read_recipe(p_recipe_id);
+    CALL util.index_words('recipes', 'recipe', ARRAY[p_recipe_id]);
+    v_row := recipes.read_recipe(p_recipe_id);
+    PERFORM activity.log_changes('recipes', 'recipe', 'update', ARRAY[p_recipe_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
+    RETURN v_row;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.update_recipe(bigint, text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text[]) IS
-'Changes what is given of a recipe, empties the fields that p_clear names, and returns the recipe. Ingredients, steps and categories are replaced as a whole. Raises P0002 when there is no such recipe, otherwise as insert_recipe; 22023 when p_clear names another field. Example: SELECT title, version FROM update_recipe(1, p_servings => 6, p_clear => ''{yield}'');';
-CALL util.publish('recipes.update_recipe(bigint, text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text[])');
+COMMENT ON FUNCTION recipes.update_recipe(bigint, text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text[], integer) IS
+'Changes what is given of a recipe, empties the fields that p_clear names, and returns the recipe. Ingredients, steps and categories are replaced as a whole. Raises P0002 when there is no such recipe, otherwise as insert_recipe; 22023 when p_clear names another field. Raises P0004 when p_version is given and not the recipe''s. Example: SELECT title, version FROM update_recipe(1, p_servings => 6, p_clear => ''{yield}'');';
+CALL util.publish('recipes.update_recipe(bigint, text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text[], integer)');
 
 COMMIT;

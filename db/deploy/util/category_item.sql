@@ -10,9 +10,10 @@ CREATE TYPE util.category_item AS (
     version     integer,
     created_at  timestamptz,
     updated_at  timestamptz,
+    corrected   text,
     cursor      text
 );
 
-COMMENT ON TYPE util.category_item IS 'A category on a page: the columns of category_row, and the cursor that continues after it.';
+COMMENT ON TYPE util.category_item IS 'A category on a page: the columns of category_row, what was searched for instead of what was typed if it was found by that, and the cursor that continues after it.';
 
 COMMIT;

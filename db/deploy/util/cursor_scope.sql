@@ -4,13 +4,12 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
+-- LANGUAGE sql without SET, so that it is inlined.
 CREATE FUNCTION util.cursor_scope(VARIADIC p_search text[])
 RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SECURITY INVOKER
 AS $$
-BEGIN
-    RETURN left(encode(sha256(convert_to(array_to_json(p_search)::text, 'UTF8')), 'hex'), 8);
-END
+    SELECT pg_catalog.lpad(pg_catalog.to_hex(pg_catalog.hash_array(p_search)), 8, '0')
 $$;
 
 COMMENT ON FUNCTION util.cursor_scope(text[]) IS

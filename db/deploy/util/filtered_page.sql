@@ -5,26 +5,26 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.filtered_page(p_row text, p_from text, p_id text, p_order util.page_order, p_where text[])
+CREATE FUNCTION util.filtered_page(p_row text, p_from text, p_id text, p_order util.page_order, p_where text[], p_further text DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 BEGIN
     RETURN format(
         $sql$
-        SELECT r.*, util.make_cursor($1, json_build_array($4, p.key, p.id))
+        SELECT r.*, %8$s util.make_cursor($1, json_build_array($4, p.key, p.id))
         FROM (
             SELECT %1$s AS key, b.%2$s AS id FROM %3$s AS b WHERE %4$s ORDER BY %5$s LIMIT $3
         ) AS p
         JOIN %6$s AS r ON r.%2$s = p.id
         ORDER BY p.key %7$s, p.id %7$s
         $sql$,
-        p_order.key, p_id, p_from, array_to_string('{true}'::text[] || p_where || p_order.after, ' AND '), p_order.sorting, p_row, p_order.direction
+        p_order.key, p_id, p_from, array_to_string('{true}'::text[] || p_where || p_order.after, ' AND '), p_order.sorting, p_row, p_order.direction, p_further || ','
     );
 END
 $$;
 
-COMMENT ON FUNCTION util.filtered_page(text, text, text, util.page_order, text[]) IS
-'SQL of one page of the view p_row: the rows of p_from (as b) that pass p_where, in order, each with its cursor. Its parameters: $1 scope, $2 position to go on after (p_order.after NULL for the first page), $3 rows, $4 tier; the caller''s from $5. Example: SELECT filtered_page(''bookstore.book_row'', ''bookstore.book'', ''book_id'', page_order_of(''book_id'', ''title_sort'', ''text''), ''{}'');';
+COMMENT ON FUNCTION util.filtered_page(text, text, text, util.page_order, text[], text) IS
+'SQL of one page of the view p_row: the rows of p_from (as b) that pass p_where, in order, each with the further column p_further, if any, and its cursor. Its parameters: $1 scope, $2 position to go on after (p_order.after NULL for the first page), $3 rows, $4 tier; the caller''s from $5. Example: SELECT filtered_page(''bookstore.book_row'', ''bookstore.book'', ''book_id'', page_order_of(''book_id'', ''title_sort'', ''text''), ''{}'');';
 
 COMMIT;

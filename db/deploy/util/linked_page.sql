@@ -5,7 +5,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.linked_page(p_row text, p_link text, p_column text, p_id text, p_order util.page_order, p_where text DEFAULT 'true')
+CREATE FUNCTION util.linked_page(p_row text, p_link text, p_column text, p_id text, p_order util.page_order, p_where text DEFAULT 'true', p_further text DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -13,7 +13,7 @@ BEGIN
     -- Each list is read in the order of the page and no further than the page, then the lists are merged.
     RETURN format(
         $sql$
-        SELECT r.*, util.make_cursor($1, json_build_array($4, p.key, p.id))
+        SELECT r.*, %9$s util.make_cursor($1, json_build_array($4, p.key, p.id))
         FROM (
             SELECT DISTINCT l.key, l.id
             FROM unnest($5) AS i (id)
@@ -26,12 +26,12 @@ BEGIN
         JOIN %8$s AS r ON r.%2$s = p.id
         ORDER BY p.key %7$s, p.id %7$s
         $sql$,
-        p_order.key, p_id, p_link, p_column, concat_ws(' AND ', p_where, p_order.after), p_order.sorting, p_order.direction, p_row
+        p_order.key, p_id, p_link, p_column, concat_ws(' AND ', p_where, p_order.after), p_order.sorting, p_order.direction, p_row, p_further || ','
     );
 END
 $$;
 
-COMMENT ON FUNCTION util.linked_page(text, text, text, text, util.page_order, text) IS
+COMMENT ON FUNCTION util.linked_page(text, text, text, text, util.page_order, text, text) IS
 'SQL of one page of the view p_row: what the table p_link lists under any of the numbers $5 of p_column, in order, each with its cursor; further parameters as in filtered_page. Example: SELECT linked_page(''bookstore.book_row'', ''bookstore.book_author'', ''author_id'', ''book_id'', page_order_of(''book_id'', ''title_sort'', ''text''));';
 
 COMMIT;

@@ -29,6 +29,14 @@ BEGIN
         );
         CREATE INDEX category_search_key ON {catalog}.category (search_key, category_id);
         CREATE INDEX category_words ON {catalog}.category USING gin (words);
+        CREATE TABLE {catalog}.category_word (
+            category_id bigint NOT NULL,
+            word        text COLLATE "C" NOT NULL,
+            search_key  text COLLATE "C" NOT NULL,
+            CONSTRAINT category_word_pkey PRIMARY KEY (category_id, word),
+            CONSTRAINT category_word_category FOREIGN KEY (category_id) REFERENCES {catalog}.category ON DELETE CASCADE
+        );
+        CREATE INDEX category_word_word ON {catalog}.category_word (word, search_key, category_id);
 
         COMMENT ON TABLE {catalog}.category IS {comment};
         COMMENT ON COLUMN {catalog}.category.category_id IS 'Number of the category.';
@@ -43,6 +51,13 @@ BEGIN
         COMMENT ON CONSTRAINT category_name ON {catalog}.category IS 'name: is the name of a category already.';
         COMMENT ON INDEX {catalog}.category_search_key IS 'Exact names and the beginnings of names, in order.';
         COMMENT ON INDEX {catalog}.category_words IS 'Categories by words of the name.';
+        COMMENT ON TABLE {catalog}.category_word IS 'Every word of the names of categories.';
+        COMMENT ON COLUMN {catalog}.category_word.category_id IS 'The category.';
+        COMMENT ON COLUMN {catalog}.category_word.word IS 'One word of its search_key.';
+        COMMENT ON COLUMN {catalog}.category_word.search_key IS 'Copy of the category''s.';
+        COMMENT ON CONSTRAINT category_word_pkey ON {catalog}.category_word IS 'name: has the word already.';
+        COMMENT ON CONSTRAINT category_word_category ON {catalog}.category_word IS 'category_id: there is no such category.';
+        COMMENT ON INDEX {catalog}.category_word_word IS 'Categories by any word of the name, in order.';
         $ddl$,
         '{catalog}', quote_ident(p_catalog)), '{comment}', quote_literal(p_comment)
     );
@@ -50,6 +65,6 @@ END
 $$;
 
 COMMENT ON PROCEDURE util.make_category_table(text, text) IS
-'Makes the table category of a catalog (its schema), with sequence, keys, indexes and comments. The functions over it are in util, the public ones of each catalog only name it.';
+'Makes the table category of a catalog (its schema), with sequence, keys, indexes, comments, and the words of its names. The functions over it are in util, the public ones of each catalog only name it.';
 
 COMMIT;

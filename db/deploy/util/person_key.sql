@@ -9,11 +9,15 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_name   text := regexp_replace(p_name, '\([^)]*\)', ' ', 'g');
+    v_name   text;
     v_parts  text[];
     v_suffix text := '';
     v_key    text COLLATE "pg_unicode_fast";
 BEGIN
+    IF p_name COLLATE "C" ~ '^[A-Za-z0-9]{2,}( [A-Za-z0-9]{2,})*$' THEN  -- most names; the rest would leave it as it is
+        RETURN lower(p_name COLLATE "C");
+    END IF;
+    v_name := regexp_replace(p_name, '\([^)]*\)', ' ', 'g');
     IF strpos(v_name, ',') > 0 THEN
         v_parts := ARRAY(
             SELECT part.key

@@ -19,9 +19,9 @@ BEGIN
     END IF;
     -- A cursor that was not made here must not raise whatever its bytes happen to break.
     BEGIN
-        v_text := convert_from(decode(translate(p_cursor, '-_', '+/') || repeat('=', -length(p_cursor) & 3), 'base64'), 'UTF8');
-        IF left(v_text, 8) = p_scope THEN
-            v_keys := ARRAY(SELECT e.value FROM json_array_elements_text(substr(v_text, 9)::json) AS e (value));
+        IF starts_with(p_cursor, p_scope) THEN
+            v_text := convert_from(decode(substr(p_cursor, length(p_scope) + 1), 'hex'), 'UTF8');
+            v_keys := ARRAY(SELECT e.value FROM json_array_elements_text(v_text::json) AS e (value));
             v_good := cardinality(v_keys) = cardinality(p_types) AND (
                 SELECT bool_and(k.value IS NOT NULL AND pg_input_is_valid(k.value, k.type))
                 FROM unnest(v_keys, p_types) AS k (value, type)

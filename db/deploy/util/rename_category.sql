@@ -4,20 +4,26 @@
 -- requires: util/tidy
 -- requires: util/name_key
 -- requires: util/category_json
+-- requires: util/name_categories
+-- requires: util/learn_words
+-- requires: util/check_version
+-- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.rename_category(p_catalog text, p_category_id bigint, p_name text, p_copied_to text DEFAULT NULL)
+CREATE FUNCTION util.rename_category(p_catalog text, p_category_id bigint, p_name text, p_copied_to text DEFAULT NULL, p_version integer DEFAULT NULL)
 RETURNS util.category_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_old         text;
+    v_before      util.category_row;
     v_row         util.category_row;
     v_existing_id bigint;
 BEGIN
-    EXECUTE format('SELECT c.name FROM %I.category AS c WHERE c.category_id = $1 FOR UPDATE', p_catalog) INTO v_old USING p_category_id;
+    EXECUTE format('SELECT FROM %I.category AS c WHERE c.category_id = $1 FOR UPDATE', p_catalog) USING p_category_id;
+    v_before := util.read_category(p_catalog, p_category_id);
+    CALL util.check_version(p_version, v_before.version);
     BEGIN
         EXECUTE format(
             'UPDATE %I.category AS c SET name = coalesce($2, c.name), version = c.version + 1, updated_at = now() WHERE c.category_id = $1', p_catalog
@@ -28,7 +34,12 @@ BEGIN
         PERFORM util.refuse_duplicate('category_name', v_existing_id);
     END;
     v_row := util.read_category(p_catalog, p_category_id);
-    IF p_copied_to IS NULL OR v_row.name = v_old THEN
+    PERFORM activity.log_changes(p_catalog, 'category', 'update', ARRAY[p_category_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
+    IF v_row.name <> v_before.name THEN
+        CALL util.name_categories(p_catalog, ARRAY[p_category_id]);
+        CALL util.learn_words(p_catalog, ARRAY[v_row.name]);
+    END IF;
+    IF p_copied_to IS NULL OR v_row.name = v_before.name THEN
         RETURN v_row;
     END IF;
 
@@ -57,7 +68,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION util.rename_category(text, bigint, text, text) IS
-'Renames a category of a catalog and returns it. Where rows keep copies of the name, p_copied_to is their table: what stands in the category shows the new name at once. Raises P0002 when there is none, otherwise as add_category. Example: SELECT name FROM rename_category(''bookstore'', 1, ''Verse'', ''book'');';
+COMMENT ON FUNCTION util.rename_category(text, bigint, text, text, integer) IS
+'Renames a category of a catalog and returns it. Where rows keep copies of the name, p_copied_to is their table: what stands in the category shows the new name at once. Raises P0002 when there is none, otherwise as add_category. Raises P0004 when p_version is given and not the category''s. Example: SELECT name FROM rename_category(''bookstore'', 1, ''Verse'', ''book'');';
 
 COMMIT;

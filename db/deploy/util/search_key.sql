@@ -9,8 +9,12 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_key text COLLATE "pg_unicode_fast" := util.fold(p_text);
+    v_key text COLLATE "pg_unicode_fast";
 BEGIN
+    IF p_text COLLATE "C" ~ '^[A-Za-z0-9]+( [A-Za-z0-9]+)*$' THEN  -- most texts; the rest would leave it as it is
+        RETURN lower(p_text COLLATE "C");
+    END IF;
+    v_key := util.fold(p_text);
     v_key := regexp_replace(v_key, '[''’‘ʼ`´]', '', 'g');                       -- o'brien is obrien
     v_key := regexp_replace(v_key, '(?<![[:alnum:]+#])[+#]+', ' ', 'g');        -- c++ and c# keep theirs, +5v does not
     v_key := btrim(regexp_replace(v_key, '[^[:alnum:]+#]+', ' ', 'g'));

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.books_linked(text, bigint[], text, text, text[], integer);
+DROP FUNCTION bookstore.books_linked(text, bigint[], text, text, text[], integer, text);
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP TABLE bookstore.category;
+DROP TABLE bookstore.category_word, bookstore.category;
 DROP SEQUENCE bookstore.category_id_seq;
 
 COMMIT;

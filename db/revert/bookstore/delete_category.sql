@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.delete_category(bigint);
+DROP FUNCTION bookstore.delete_category(bigint, integer);
 DELETE FROM util.public_function WHERE function_name = 'delete_category';
 
 COMMIT;

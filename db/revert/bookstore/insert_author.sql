@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.insert_author(text, text, integer, integer, text[]);
+DROP FUNCTION bookstore.insert_author(text, text, integer, integer, text[], text);
 DELETE FROM util.public_function WHERE function_name = 'insert_author';
 
 COMMIT;

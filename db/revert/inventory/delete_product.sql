@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.delete_product(bigint);
+DROP FUNCTION inventory.delete_product(bigint, integer);
 DELETE FROM util.public_function WHERE function_name = 'delete_product';
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.delete_product_category(bigint);
+DROP FUNCTION inventory.delete_product_category(bigint, integer);
 DELETE FROM util.public_function WHERE function_name = 'delete_product_category';
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.low_stock(util.query, util.page_limit, text);
+DROP FUNCTION inventory.low_stock(util.query, util.page_limit, text, boolean);
 DELETE FROM util.public_function WHERE function_name = 'low_stock';
 
 COMMIT;

@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.move_stocks(json);
+DROP FUNCTION inventory.move_stocks(json, text);
 DELETE FROM util.public_function WHERE function_name = 'move_stocks';
 
 COMMIT;

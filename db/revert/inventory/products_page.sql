@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.products_page(text, text, text[], integer, integer, bigint[], boolean, boolean, text, text, tsquery);
+DROP FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, text, bigint[], text);
 
 COMMIT;

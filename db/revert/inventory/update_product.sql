@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.update_product(bigint, text, text, bigint, text, numeric, text, text, text, numeric, boolean, text[]);
+DROP FUNCTION inventory.update_product(bigint, text, text, bigint, text, numeric, text, text, text, numeric, boolean, text[], integer);
 DELETE FROM util.public_function WHERE function_name = 'update_product';
 
 COMMIT;

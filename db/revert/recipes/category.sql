@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP TABLE recipes.category;
+DROP TABLE recipes.category_word, recipes.category;
 DROP SEQUENCE recipes.category_id_seq;
 
 COMMIT;

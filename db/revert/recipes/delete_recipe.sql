@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.delete_recipe(bigint);
+DROP FUNCTION recipes.delete_recipe(bigint, integer);
 DELETE FROM util.public_function WHERE function_name = 'delete_recipe';
 
 COMMIT;

@@ -3,7 +3,9 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DELETE FROM recipes.unit AS u USING recipes.known_units AS k WHERE u.unit_code = k.unit_code;
+-- What lines are measured in stays; to deploy again finds it.
+DELETE FROM recipes.unit AS u USING recipes.known_units AS k
+WHERE u.unit_code = k.unit_code AND NOT EXISTS (SELECT FROM recipes.recipe_ingredient AS l WHERE l.unit_code = u.unit_code);
 DROP VIEW recipes.known_units;
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.recipes_linked(text, bigint[], text, text, text[], integer);
+DROP FUNCTION recipes.recipes_linked(text, bigint[], text, text, text[], integer, text);
 
 COMMIT;

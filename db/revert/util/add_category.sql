@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.add_category(text, text);
+DROP FUNCTION util.add_category(text, text, text);
 
 COMMIT;

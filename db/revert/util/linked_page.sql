@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.linked_page(text, text, text, text, util.page_order, text);
+DROP FUNCTION util.linked_page(text, text, text, text, util.page_order, text, text);
 
 COMMIT;

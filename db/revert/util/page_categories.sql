@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.page_categories(text, text, text, integer, text);
+DROP FUNCTION util.page_categories(text, text, text, integer, text, boolean);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.remove_category(text, bigint);
+DROP FUNCTION util.remove_category(text, bigint, integer);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.rename_category(text, bigint, text, text);
+DROP FUNCTION util.rename_category(text, bigint, text, text, integer);
 
 COMMIT;

@@ -12,6 +12,6 @@ END
 $$;
 
 SELECT 1 / (author_id IS NOT NULL)::integer FROM bookstore.insert_author('Verify Verifier');
-SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_author(text, text, integer, integer, text[])', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_author(text, text, integer, integer, text[], text)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -12,6 +12,6 @@ END
 $$;
 
 SELECT 1 / (name = 'Verify Verifier')::integer FROM bookstore.insert_category('Verify Verifier');
-SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_category(text)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_category(text, text)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -3,8 +3,9 @@
 BEGIN;
 
 INSERT INTO bookstore.book (book_id, title) VALUES (-1, 'Verify Verifier');
+CALL util.index_words('bookstore', 'book', '{-1}');
 SELECT 1 / count(*) FROM bookstore.search_books(p_q => 'verifier');
 SELECT 1 / count(*) FROM bookstore.search_books();
-SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.search_books(util.query, util.query, util.query, util.query, text, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -9,6 +9,6 @@ INSERT INTO bookstore.book (book_id, title) VALUES (-1, 'Verify Verifier');
 INSERT INTO bookstore.book_author (book_id, author_id, position, title_sort, year_sort, price_sort) VALUES (-1, -1, 1, 'verify verifier', 0, 0);
 SELECT 1 / count(*) FROM bookstore.search_books_by_author('verifier');
 SELECT 1 / count(*) FROM bookstore.search_books_by_author('verify verifier', 'price');
-SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.search_books_by_author(util.query, text, util.page_limit, text)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.search_books_by_author(util.query, text, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

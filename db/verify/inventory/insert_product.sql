@@ -14,6 +14,6 @@ END
 $$;
 
 SELECT 1 / (quantity = 2)::integer FROM inventory.insert_product('Verify', 'Verify Verifier', p_quantity => 2);
-SELECT 1 / has_function_privilege('storeroom_writer', 'inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_writer', 'inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean, text)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -6,6 +6,6 @@ INSERT INTO inventory.category (category_id, name) VALUES (-1, 'Verify Verifier'
 INSERT INTO inventory.product (product_id, category_id, name, sku) VALUES (-1, -1, 'Verify Verifier', 'verify-1');
 INSERT INTO inventory.stock (product_id, category_id, active, low_stock_level) VALUES (-1, -1, true, 1);
 SELECT 1 / count(*) FROM inventory.low_stock('verify verifier');
-SELECT 1 / has_function_privilege('storeroom_reader', 'inventory.low_stock(util.query, util.page_limit, text)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_reader', 'inventory.low_stock(util.query, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

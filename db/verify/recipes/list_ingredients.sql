@@ -8,6 +8,6 @@ SELECT 1 / (count(*) = 1)::integer FROM recipes.list_ingredients('verify', 'pend
 SELECT 1 / (count(*) = 1)::integer FROM recipes.list_ingredients('verifiers', 'all');
 SELECT 1 / (count(*) = 0)::integer FROM recipes.list_ingredients('verify');
 SELECT 1 / (count(*) > 0)::integer FROM recipes.list_ingredients();
-SELECT 1 / has_function_privilege('storeroom_reader', 'recipes.list_ingredients(util.query, text, util.page_limit, text)', 'EXECUTE')::integer;
+SELECT 1 / has_function_privilege('storeroom_reader', 'recipes.list_ingredients(util.query, text, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

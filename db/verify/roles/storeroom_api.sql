@@ -9,6 +9,6 @@ WHERE member = 'storeroom_api'::regrole AND roleid IN ('storeroom_reader'::regro
 SELECT 1 / count(*)
 FROM pg_catalog.pg_db_role_setting AS s
 JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase
-WHERE d.datname = current_database() AND s.setrole = 'storeroom_api'::regrole AND 'statement_timeout=5s' = ANY (s.setconfig);
+WHERE d.datname = current_database() AND s.setrole = 'storeroom_api'::regrole AND s.setconfig @> ARRAY['statement_timeout=5s', 'client_connection_check_interval=1s'];
 
 ROLLBACK;

@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 1 / (pg_input_is_valid('x', 'util.query'))::integer;
-SELECT 1 / (NOT pg_input_is_valid(repeat('x', 201), 'util.query'))::integer;
+SELECT 1 / (NOT pg_input_is_valid(repeat('x', 2001), 'util.query'))::integer;
 
 ROLLBACK;

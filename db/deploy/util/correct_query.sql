@@ -1,0 +1,34 @@
+-- Deploy storeroom:util/correct_query to pg
+-- requires: util/corrections
+-- requires: util/words_find
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_where text, p_ids bigint[])
+RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+DECLARE
+    v_terms util.word_term[];
+    v_words text[];
+    v_first text[];
+BEGIN
+    EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING p_words;
+    FOR v_words IN SELECT * FROM util.corrections(p_catalog, p_words, v_terms) LOOP
+        v_first := coalesce(v_first, v_words);
+        IF util.words_find(p_catalog, p_noun, p_key, v_words, p_where, p_ids) THEN
+            RETURN v_words;
+        END IF;
+    END LOOP;
+    -- If all of them together find nothing, some may.
+    RETURN CASE WHEN EXISTS (
+        SELECT FROM generate_subscripts(p_words, 1) AS w (place) WHERE NOT EXISTS (SELECT FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.place - 1) > 0)
+    ) THEN v_first END;
+END
+$$;
+
+COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[]) IS
+'What the words of a query that finds nothing were probably meant to be: the likeliest correction that finds a row; if none does and the catalog does not know some word, the likeliest; else NULL. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
+
+COMMIT;

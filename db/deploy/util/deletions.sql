@@ -1,0 +1,34 @@
+-- Deploy storeroom:util/deletions to pg
+-- requires: util/schema
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE FUNCTION util.deletions(p_word text)
+RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
+AS $$
+DECLARE
+    v_start  text := left(p_word, 7);  -- of longer words the beginning decides; the distance is measured afterwards
+    v_length integer := length(v_start);
+BEGIN
+    IF v_length < 3 OR length(p_word) > 40 OR p_word ~ '[0-9]' THEN  -- a number is another number, not a misspelled one
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT v_start
+        UNION ALL
+        SELECT overlay(v_start PLACING '' FROM i FOR 1) FROM generate_series(1, v_length) AS i
+        UNION ALL
+        SELECT overlay(overlay(v_start PLACING '' FROM j FOR 1) PLACING '' FROM i FOR 1)
+        FROM generate_series(1, v_length) AS i
+        CROSS JOIN LATERAL generate_series(i + 1, v_length) AS j
+        WHERE v_length >= 6
+    );
+END
+$$;
+
+COMMENT ON FUNCTION util.deletions(text) IS
+'What is left of the first seven letters of a word when one or, from six letters on, two are taken out: two words that are one or two edits apart share one (W. Garbe''s symmetric delete algorithm, SymSpell). Empty for words with digits, of less than 3 letters or more than 40. Example: SELECT deletions(''tolkein'') && deletions(''tolkien'');';
+
+COMMIT;

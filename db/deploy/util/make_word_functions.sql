@@ -1,0 +1,237 @@
+-- Deploy storeroom:util/make_word_functions to pg
+-- requires: util/make_word_tables
+-- requires: util/word_term
+-- requires: util/singular
+-- requires: util/stem
+-- requires: util/search_key
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE PROCEDURE util.make_word_functions(p_catalog text, p_noun text, p_key text)
+LANGUAGE plpgsql SECURITY INVOKER SET search_path = ''
+AS $make$
+BEGIN
+    -- Functions of the catalog, and not one for all catalogs, so that their statements are planned once a session: to plan
+    -- them takes longer than to run them.
+    EXECUTE replace(replace(replace(
+        $ddl$
+        CREATE FUNCTION {catalog}.{noun}_terms(p_tokens text[])
+        RETURNS util.word_term[]
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        DECLARE
+            v_words text[] := ARRAY(SELECT w.word FROM unnest(p_tokens) WITH ORDINALITY AS w (word, place) GROUP BY w.word ORDER BY min(w.place) LIMIT 30);
+            v_last  text := CASE WHEN cardinality(p_tokens) <= 30 AND length(p_tokens[cardinality(p_tokens)]) >= 3 THEN p_tokens[cardinality(p_tokens)] END;
+        BEGIN
+            RETURN coalesce((
+                SELECT array_agg((t.word, t.slots, t.beginning, f.forms, f.weights, f.uses, ln(1 + n.number / greatest(f.uses, 1)::float8))::util.word_term ORDER BY t.slots, t.beginning)
+                FROM (
+                    SELECT w.word, 1 << (w.place - 1)::integer AS slots, false AS beginning FROM unnest(v_words) WITH ORDINALITY AS w (word, place)
+                    UNION ALL
+                    -- Neighbours that are also written as one word.
+                    SELECT j.word, 3 << (w.place - 1)::integer, false
+                    FROM unnest(v_words) WITH ORDINALITY AS w (word, place)
+                    CROSS JOIN LATERAL (SELECT w.word || v_words[w.place + 1]) AS j (word)
+                    WHERE EXISTS (SELECT FROM {catalog}.word AS d WHERE d.word = j.word)
+                    UNION ALL
+                    SELECT v_last, 1 << array_position(v_words, v_last) - 1, true WHERE v_last IS NOT NULL
+                ) AS t
+                CROSS JOIN (SELECT s.last_value FROM {catalog}.{noun}_id_seq AS s) AS n (number)
+                CROSS JOIN LATERAL (
+                    SELECT array_agg(k.form), array_agg(k.weight), coalesce(sum(k.uses), 0)::bigint
+                    FROM (
+                        -- Its own form counts in full, related ones by half: game finds games, and gaming behind.
+                        SELECT f.form, f.uses, CASE f.form WHEN util.singular(t.word) THEN 1 ELSE 0.5 END::real
+                        FROM {catalog}.form AS f
+                        WHERE f.stem = util.stem(util.singular(t.word)) AND NOT t.beginning
+                        UNION ALL
+                        SELECT f.form, f.uses, 0.5
+                        FROM {catalog}.form AS f
+                        WHERE t.beginning AND f.form = ANY (ARRAY(
+                            -- The most used of the words that begin so.
+                            SELECT b.form
+                            FROM (
+                                SELECT d.word, d.form FROM {catalog}.word AS d WHERE left(d.word, 3) = left(t.word, 3) ORDER BY d.weight DESC, d.word LIMIT 3000
+                            ) AS b
+                            WHERE starts_with(b.word, t.word)
+                            LIMIT 50
+                        ))
+                    ) AS k (form, uses, weight)
+                ) AS f (forms, weights, uses)
+                WHERE f.forms IS NOT NULL
+            ), '{}');
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_terms(text[]) IS
+        'What finds {noun}s by the words of a query, the first 30 of them: for each its form and related ones, for neighbours the word that both make together, for the last, of three letters or more, the words that begin so. Nothing for a word that the catalog does not know. Example: SELECT * FROM unnest({noun}_terms(tokens(''dune mess'')));';
+
+        CREATE FUNCTION {catalog}.{noun}_named(p_name text, p_whole boolean)
+        RETURNS bigint[]
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        BEGIN
+            IF NOT p_whole THEN  -- at the end of a word; the key holds 100 characters
+                RETURN ARRAY(SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} >= p_name || ' ' AND b.{key} < p_name || '!' AND length(p_name) < 100 LIMIT 501);
+            ELSIF length(p_name) < 100 THEN
+                RETURN ARRAY(SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} = p_name LIMIT 501);
+            END IF;
+            RETURN ARRAY(
+                SELECT b.{noun}_id
+                FROM {catalog}.{noun} AS b
+                WHERE b.{key} = left(p_name, 100)
+                    AND (SELECT util.search_key(t.texts[1]) = p_name FROM {catalog}.{noun}_text AS t WHERE t.{noun}_id = b.{noun}_id)
+                LIMIT 501
+            );
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_named(text, boolean) IS
+        'The {noun}s with a folded name, or with a longer name that begins with these words, in no order and no more than 501. Example: SELECT {noun}_named(''dune'', true);';
+
+        CREATE FUNCTION {catalog}.{noun}_stretch(p_forms text[], p_others text[], p_reach bigint[], p_limit integer, OUT ids bigint[], OUT rank bigint, OUT id bigint)
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        BEGIN
+            IF cardinality(p_forms) = 1 THEN
+                SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
+                INTO ids, rank, id
+                FROM (
+                    SELECT w.{noun}_id AS id, w.rank
+                    FROM {catalog}.{noun}_word AS w
+                    WHERE w.form = p_forms[1] AND (w.rank, w.{noun}_id) > (p_reach[1], p_reach[2]) AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
+                        AND NOT EXISTS (
+                            SELECT FROM unnest(p_others) AS o (forms)
+                            WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
+                        )
+                    ORDER BY w.rank, w.{noun}_id
+                    LIMIT p_limit
+                ) AS l;
+                RETURN;
+            END IF;
+            IF p_reach[1] = -1 THEN  -- the best of a row is in sight
+                SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
+                INTO ids, rank, id
+                FROM (
+                    SELECT s.id, min(s.rank) AS rank
+                    FROM unnest(p_forms) AS f (form)
+                    CROSS JOIN LATERAL (
+                        SELECT w.{noun}_id AS id, w.rank
+                        FROM {catalog}.{noun}_word AS w
+                        WHERE w.form = f.form AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
+                            AND NOT EXISTS (
+                                SELECT FROM unnest(p_others) AS o (forms)
+                                WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
+                            )
+                        ORDER BY w.rank, w.{noun}_id
+                        LIMIT p_limit
+                    ) AS s
+                    GROUP BY s.id
+                    ORDER BY 2, 1
+                    LIMIT p_limit
+                ) AS l;
+                RETURN;
+            END IF;
+            SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
+            INTO ids, rank, id
+            FROM (
+                SELECT s.id, s.rank
+                FROM unnest(p_forms) AS f (form)
+                CROSS JOIN LATERAL (
+                    SELECT w.{noun}_id AS id, w.rank
+                    FROM {catalog}.{noun}_word AS w
+                    WHERE w.form = f.form AND (w.rank, w.{noun}_id) > (p_reach[1], p_reach[2]) AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
+                        -- A row that several of the forms find is read with the one that says most of it.
+                        AND NOT EXISTS (
+                            SELECT FROM {catalog}.{noun}_word AS o
+                            WHERE o.{noun}_id = w.{noun}_id AND o.form = ANY (p_forms) AND (o.rank, o.form) < (w.rank, w.form)
+                        )
+                        AND NOT EXISTS (
+                            SELECT FROM unnest(p_others) AS o (forms)
+                            WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
+                        )
+                    ORDER BY w.rank, w.{noun}_id
+                    LIMIT p_limit
+                ) AS s
+                ORDER BY s.rank, s.id
+                LIMIT p_limit
+            ) AS l;
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_stretch(text[], text[], bigint[], integer) IS
+        'A stretch of the list of {noun}s with one of some forms and, of each of p_others, an array as text, with one of these: those after the rank and number p_reach[1:2] and up to p_reach[3:4], the forms say most of first; and the rank and number of its last. Example: SELECT * FROM {noun}_stretch(''{dune}'', ''{}'', ''{-1,-1,32767,0}'', 10);';
+
+        CREATE FUNCTION {catalog}.{noun}_best(p_terms util.word_term[])
+        RETURNS bigint[]
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        DECLARE
+            v_each integer := 1000 / greatest(least(cardinality(p_terms), 10), 1);
+        BEGIN
+            -- The best that each word alone has to say; of a common word that is enough, for what has several stands in several lists.
+            RETURN ARRAY(
+                SELECT DISTINCT l.id
+                FROM (SELECT t.forms FROM unnest(p_terms) AS t ORDER BY t.uses LIMIT 10) AS t
+                CROSS JOIN LATERAL (
+                    SELECT w.id
+                    FROM unnest(t.forms) AS f (form)
+                    CROSS JOIN LATERAL (
+                        SELECT w.{noun}_id AS id, w.rank FROM {catalog}.{noun}_word AS w WHERE w.form = f.form ORDER BY w.rank, w.{noun}_id LIMIT v_each
+                    ) AS w
+                    ORDER BY w.rank, w.id
+                    LIMIT v_each
+                ) AS l
+            );
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_best(util.word_term[]) IS
+        'At most 1,000 {noun}s: of each term those of which it says most. Example: SELECT {noun}_best({noun}_terms(tokens(''dune mess'')));';
+
+        CREATE FUNCTION {catalog}.{noun}_ranked(p_ids bigint[], p_terms util.word_term[], p_idfs bigint[], p_words integer, p_having text, p_except bigint[], p_name text)
+        RETURNS TABLE (id bigint, score bigint)
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 100 SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        DECLARE
+            v_all   CONSTANT bigint := (1::bigint << p_words) - 1;
+            v_forms CONSTANT text[] := ARRAY(SELECT f.form FROM unnest(p_terms) AS t CROSS JOIN LATERAL unnest(t.forms) AS f (form));
+        BEGIN
+            RETURN QUERY
+            SELECT c.id, s.score
+            FROM (SELECT DISTINCT i.id FROM unnest(p_ids) AS i (id)) AS c
+            CROSS JOIN LATERAL (
+                SELECT -coalesce(sum(round(t.best)), 0)::bigint, bit_or(t.slots) FILTER (WHERE NOT t.beginning), bit_or(t.slots)
+                FROM (
+                    SELECT p.slots, p.beginning, max((10000 - l.rank) * f.weight) * p_idfs[p.place] AS best
+                    FROM (
+                        SELECT w.form, w.rank FROM {catalog}.{noun}_word AS w WHERE w.{noun}_id = c.id AND w.form = ANY (v_forms) OFFSET 0
+                    ) AS l
+                    CROSS JOIN unnest(p_terms) WITH ORDINALITY AS p (word, slots, beginning, forms, weights, uses, idf, place)
+                    CROSS JOIN LATERAL unnest(p.forms, p.weights) AS f (form, weight)
+                    WHERE f.form = l.form
+                    GROUP BY p.slots, p.beginning, p.place
+                ) AS t
+            ) AS s (score, whole, every)
+            WHERE c.id <> ALL (p_except)
+                AND CASE p_having
+                    WHEN 'all' THEN s.whole = v_all
+                    WHEN 'beginning' THEN s.every = v_all AND s.whole IS DISTINCT FROM v_all
+                    WHEN 'any' THEN s.every <> v_all
+                    ELSE true
+                END
+                AND (p_name IS NULL OR NOT EXISTS (
+                    SELECT FROM {catalog}.{noun} AS b
+                    WHERE b.{noun}_id = c.id AND (b.{key} = p_name OR (b.{key} >= p_name || ' ' AND b.{key} < p_name || '!'))
+                ));
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_ranked(bigint[], util.word_term[], bigint[], integer, text, bigint[], text) IS
+        'Some {noun}s with their scores below zero, best least: the sum over the terms of idf (p_idfs, in thousandths) times impact, as BM25 has it. p_having says which of them: all of p_words words, as a word_match of tier 3; all, but the last as a beginning only; any, but not all; else whatever they have. Neither those of p_except, nor with the name p_name or one that begins with its words. Example: SELECT * FROM {noun}_ranked(''{1,2}'', {noun}_terms(''{dune}''), ''{1000}'', 1, ''all'', ''{}'', NULL);';
+        $ddl$,
+        '{catalog}', quote_ident(p_catalog)), '{noun}', p_noun), '{key}', p_key
+    );
+END
+$make$;
+
+COMMENT ON PROCEDURE util.make_word_functions(text, text, text) IS
+'Makes the functions that read the tables of words of a catalog (its schema) for its table p_noun, whose column p_key holds the first 100 characters of the folded name: p_noun_terms, _named, _stretch, _best and _ranked. search_ladder and its like call them.';
+
+COMMIT;

@@ -1,0 +1,17 @@
+-- Deploy storeroom:util/name_match to pg
+-- requires: util/schema
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+CREATE TYPE util.name_match AS (
+    tier  integer,
+    place bigint,
+    key   text,
+    id    bigint
+);
+
+COMMENT ON TYPE util.name_match IS
+'A name that a half-typed text finds. Its tier: 0 it is the text; 1 it begins with these words; 2 it begins with them and a word that the last one begins, or with the last one first; 3 it begins so; 4 it has all words, the last as the beginning of one. Its place within the tier, the folded name, and the number of what has it.';
+
+COMMIT;

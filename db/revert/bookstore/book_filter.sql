@@ -1,0 +1,8 @@
+-- Revert storeroom:bookstore/book_filter from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.book_filter(text, text, text, text, boolean);
+
+COMMIT;

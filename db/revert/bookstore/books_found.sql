@@ -1,0 +1,8 @@
+-- Revert storeroom:bookstore/books_found from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION bookstore.books_found(text, text, text, text, boolean, integer);
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:inventory/listed_products from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION inventory.listed_products(bigint[], boolean, boolean, boolean);
+
+COMMIT;

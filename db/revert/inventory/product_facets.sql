@@ -1,0 +1,9 @@
+-- Revert storeroom:inventory/product_facets from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION inventory.product_facets(util.query, bigint, util.query, boolean, boolean, boolean);
+DELETE FROM util.public_function WHERE function_name = 'product_facets';
+
+COMMIT;

@@ -1,0 +1,8 @@
+-- Revert storeroom:util/insert_rows from pg
+
+BEGIN;
+SET LOCAL ROLE storeroom_owner;
+
+DROP FUNCTION util.insert_rows(regproc, json, boolean, text);
+
+COMMIT;

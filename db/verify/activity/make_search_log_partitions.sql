@@ -1,9 +1,0 @@
--- Verify storeroom:activity/make_search_log_partitions on pg
-
-BEGIN;
-
-SELECT activity.make_search_log_partitions(0);
-SELECT 1 / count(*) FROM pg_catalog.pg_inherits WHERE inhparent = 'activity.search_log'::regclass;
-SELECT 1 / has_function_privilege('storeroom_writer', 'activity.make_search_log_partitions(integer)', 'EXECUTE')::integer;
-
-ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/book_filter on pg
+
+BEGIN;
+
+SELECT 1 / (f.link = 'author')::integer FROM bookstore.book_filter('verify', NULL, NULL, NULL, true) AS f;
+
+ROLLBACK;

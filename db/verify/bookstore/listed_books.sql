@@ -1,0 +1,7 @@
+-- Verify storeroom:bookstore/listed_books on pg
+
+BEGIN;
+
+SELECT 1 / (bookstore.listed_books('{-1}', NULL) = '{}')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:inventory/products_found on pg
+
+BEGIN;
+
+SELECT 1 / (f.number >= 0)::integer FROM inventory.products_found(NULL, NULL, NULL, NULL, true, false, 10) AS f;
+
+ROLLBACK;

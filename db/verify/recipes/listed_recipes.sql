@@ -1,0 +1,7 @@
+-- Verify storeroom:recipes/listed_recipes on pg
+
+BEGIN;
+
+SELECT 1 / (recipes.listed_recipes('{-1}', NULL) = '{}')::integer;
+
+ROLLBACK;

@@ -1,0 +1,11 @@
+-- Verify storeroom:recipes/recipe_terms on pg
+
+BEGIN;
+
+SELECT 1 / (recipes.recipe_terms('{-}') = '{}')::integer;
+SELECT 1 / (recipes.recipe_named('-', true) = '{}')::integer;
+SELECT 1 / (s.ids IS NULL)::integer FROM recipes.recipe_stretch('{-}', '{}', '{-1,-1,32767,0}', 10) AS s;
+SELECT 1 / (recipes.recipe_best('{}') = '{}')::integer;
+SELECT 1 / (count(*) = 0)::integer FROM recipes.recipe_ranked('{}', '{}', '{}', 1, 'all', '{}', NULL);
+
+ROLLBACK;

@@ -1,0 +1,9 @@
+-- Verify storeroom:util/caller on pg
+
+BEGIN;
+
+SELECT 1 / (util.caller() = session_user)::integer;
+SET LOCAL storeroom.caller = 'verify';
+SELECT 1 / (util.caller() = 'verify')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/count_limit on pg
+
+BEGIN;
+
+SELECT 1 / (util.count_limit('estimated') = 1000)::integer;
+
+ROLLBACK;

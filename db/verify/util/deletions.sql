@@ -1,0 +1,7 @@
+-- Verify storeroom:util/deletions on pg
+
+BEGIN;
+
+SELECT 1 / (util.deletions('tolkein') && util.deletions('tolkien'))::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/facet on pg
+
+BEGIN;
+
+SELECT 1 / ((('language', 'en', NULL, 1, false, NULL)::util.facet).count = 1)::integer;
+
+ROLLBACK;

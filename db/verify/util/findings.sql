@@ -1,0 +1,7 @@
+-- Verify storeroom:util/findings on pg
+
+BEGIN;
+
+SELECT level, what, place, advice FROM util.findings();
+
+ROLLBACK;

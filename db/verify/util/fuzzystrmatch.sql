@@ -1,0 +1,7 @@
+-- Verify storeroom:util/fuzzystrmatch on pg
+
+BEGIN;
+
+SELECT 1 / (util.levenshtein('tolkein', 'tolkien') = 2)::integer;
+
+ROLLBACK;

@@ -1,0 +1,13 @@
+-- Verify storeroom:util/index_words on pg
+
+BEGIN;
+
+CREATE SCHEMA verify;
+CREATE TABLE verify.thing (thing_id bigint PRIMARY KEY);
+INSERT INTO verify.thing VALUES (1);
+CREATE VIEW verify.thing_text AS SELECT thing_id, '{Dune}'::text[] AS texts, '{5}'::real[] AS weights, '{8}'::real[] AS lengths FROM verify.thing;
+CALL util.make_word_tables('verify', 'thing');
+CALL util.index_words('verify', 'thing', '{1}');
+SELECT 1 / count(*) FROM verify.thing_word;
+
+ROLLBACK;

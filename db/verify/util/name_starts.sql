@@ -1,0 +1,7 @@
+-- Verify storeroom:util/name_starts on pg
+
+BEGIN;
+
+SELECT 1 / (count(*) = 4)::integer FROM util.name_starts('{potter,har}', '{harry}');
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/singular on pg
+
+BEGIN;
+
+SELECT 1 / (util.singular('stories') = 'story' AND util.singular('glass') = 'glass')::integer;
+
+ROLLBACK;

@@ -1,0 +1,7 @@
+-- Verify storeroom:util/stem on pg
+
+BEGIN;
+
+SELECT 1 / (util.stem('gaming') = 'game' AND util.stem('the') = 'the')::integer;
+
+ROLLBACK;

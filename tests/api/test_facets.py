@@ -1,0 +1,196 @@
+"""Facets and counts over HTTP: what the functions say, in one answer, and not logged as searches."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.api.conftest import Shop, serving
+
+
+@pytest.fixture(scope="module")
+async def stocked(module_url: str) -> AsyncIterator[Shop]:
+    """A shop with something of everything."""
+    async with serving(module_url) as shop:
+        for number in range(12):
+            await shop.made(
+                "/books",
+                title=f"Dune {number}",
+                authors=["Frank Herbert", f"Helper {number % 2}"],
+                categories=["Sands"],
+                published_year=1960 + number,
+                language="en",
+            )
+            await shop.made(
+                "/recipes",
+                title=f"Spice cake {number}",
+                ingredients=["250 g flour", f"1 spice{number % 3}"],
+                categories=["Cakes"],
+            )
+            await shop.made(
+                "/products",
+                name=f"Stillsuit {number}",
+                category="Suits",
+                quantity=number % 4,
+                price=number * 5,
+            )
+        await shop.made("/products", name="Old suit", category="Suits", active=False)
+        yield shop
+
+
+CASES: list[tuple[str, str, str, list[str]]] = [
+    ("/books/facets", "", "book_facets()", ["category", "author", "language", "year"]),
+    ("/books/facets", "?q=dunes", "book_facets(p_q => 'dunes')", ["category", "author", "language", "year"]),
+    ("/books/facets", "?q=dunne", "book_facets(p_q => 'dunne')", ["category", "author", "language", "year"]),
+    ("/books/facets", "?q=dunne&exact=true", "book_facets(p_q => 'dunne', p_exact => true)", ["category", "author", "language", "year"]),
+    ("/books/facets", "?author=helper+1&category=sands", "book_facets('helper 1', 'sands')", ["category", "author", "language", "year"]),
+    ("/books/facets", "?isbn=0441172717", "book_facets(p_isbn => '0441172717')", ["category", "author", "language", "year"]),
+    ("/recipes/facets", "", "recipe_facets()", ["category", "ingredient"]),
+    ("/recipes/facets", "?ingredient=spice1&ingredient=spice2&match=any&without=milk", "recipe_facets(p_ingredient => 'spice1, spice2', p_match => 'any', p_without => 'milk')", ["category", "ingredient"]),
+    ("/products/facets", "", "product_facets()", ["category", "stock", "price"]),
+    ("/products/facets", "?active=all&q=suit", "product_facets(p_active => NULL, p_q => 'suit')", ["category", "stock", "price"]),
+    ("/products/facets", "?active=false&category_id=1", "product_facets(p_active => false, p_category_id => 1)", ["category", "stock", "price"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "query", "call", "facets"), CASES)
+async def test_facets_are_the_rows_of_the_function(
+    stocked: Shop, server: asyncpg.Connection, path: str, query: str, call: str, facets: list[str]
+) -> None:
+    rows = await server.fetch(f"SELECT * FROM {call}")
+    response = await stocked.get(path + query)
+    assert response.status_code == 200, response.text
+    assert response.headers["content-type"] == "application/json"
+    answer = response.json()
+    assert list(answer) == ["facets", "counted", "capped", "corrected"]
+    assert list(answer["facets"]) == facets
+    assert answer["facets"] == {
+        facet: [
+            {"value": row["value"], "id": row["id"], "count": row["count"]}
+            for row in rows
+            if row["facet"] == facet
+        ]
+        for facet in facets
+    }
+    assert (answer["counted"], answer["capped"], answer["corrected"]) == tuple(
+        rows[0][name] for name in ("count", "capped", "corrected")
+    )
+
+
+async def test_what_was_searched_for_instead_is_said(stocked: Shop) -> None:
+    answer = (await stocked.get("/books/facets", params={"q": "dunne"})).json()
+    assert (answer["counted"], answer["corrected"]) == (12, "dune")
+    assert {each["value"]: each["count"] for each in answer["facets"]["year"]} == {"1960s": 10, "1970s": 2}
+
+
+async def test_facets_are_not_logged(stocked: Shop) -> None:
+    log = stocked.app.state.searches
+    before = (log.written, len(log._waiting))  # noqa: SLF001
+    await stocked.get("/books/facets", params={"q": "dune"})
+    assert (log.written, len(log._waiting)) == before  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/books/facets?sort=title", "sort"),
+        ("/books/facets?limit=5", "limit"),
+        ("/books/facets?after=x", "after"),
+        ("/books/facets?q=", "q"),
+        ("/books/facets?q=%20", "q"),
+        ("/books/facets?q=a&q=b", "q"),
+        ("/recipes/facets?match=some", "match"),
+        ("/products/facets?active=maybe", "active"),
+        ("/products/facets?category=suits&category_id=1", "category"),
+        ("/books?count=maybe", "count"),
+        ("/authors?count=exact", "count"),
+        ("/recipes/cookable?have=flour&count=exact", "count"),
+    ],
+)
+async def test_what_cannot_be_asked_is_refused(stocked: Shop, path: str, field: str) -> None:
+    assert (await stocked.problem(422, "GET", path))["field"] == field
+
+
+COUNTS = [
+    ("/books", 12),
+    ("/books?author=helper+1", 6),
+    ("/books?category=sands", 12),
+    ("/books?author=helper+1&category=sands&sort=year", 6),
+    ("/books?q=dune", 12),
+    ("/books?q=dunne", 12),
+    ("/books?q=dune+nothing&exact=true", 0),
+    ("/recipes", 12),
+    ("/recipes?sort=views", 12),
+    ("/recipes?category=cakes", 12),
+    ("/recipes?ingredient=spice1", 4),
+    ("/recipes?ingredient=spice1,spice2&match=any", 8),
+    ("/recipes?ingredient=flour&without=spice0", 8),
+    ("/recipes?q=spice&ingredient=flour", 12),
+    ("/products", 12),
+    ("/products?active=all", 13),
+    ("/products?active=false&q=suit", 1),
+    ("/products?category=suits&low_stock=false", 12),
+]
+
+
+@pytest.mark.parametrize(("path", "number"), COUNTS)
+async def test_a_page_says_how_many_there_are_when_asked(stocked: Shop, path: str, number: int) -> None:
+    plain = await stocked.get(path, params={"limit": 5} if "?" not in path else None)
+    assert "count" not in plain.json()
+    mark = "&" if "?" in path else "?"
+    for how in ["exact", "estimated"]:
+        page = await stocked.get(f"{path}{mark}count={how}&limit=5")
+        assert page.status_code == 200, page.text
+        answer = page.json()
+        assert list(answer)[-2:] == ["count", "count_is"]
+        assert (answer["count"], answer["count_is"]) == (number, "exact")
+        # Beside that it is the page as it always is, and so is the next one.
+        bare = (await stocked.get(f"{path}{mark}limit=5")).json()
+        assert {name: each for name, each in answer.items() if not name.startswith("count")} == bare
+        if answer["next"]:
+            assert f"count={how}" in page.links["next"]["url"]
+            assert (await stocked.get(page.links["next"]["url"])).json()["count"] == number
+
+
+async def test_without_count_the_statement_is_the_same(
+    stocked: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database: Any = stocked.app.state.database
+    seen: list[str] = []
+    fetch = database._fetch  # noqa: SLF001
+
+    async def record(template: str, name: str, *rest: object, **changed: str) -> object:
+        if name != "log_searches":  # which comes when it wants
+            seen.append(template)
+        return await fetch(template, name, *rest, **changed)
+
+    monkeypatch.setattr(database, "_fetch", record)
+    await stocked.get("/books?category=sands")
+    await stocked.get("/books?category=sands&count=exact")
+    await stocked.get("/categories")
+    assert seen[0] == seen[2]
+    assert "count_books" in seen[1]
+    assert "count_books" not in seen[0]
+
+
+async def test_beyond_a_thousand_a_quick_count_says_at_least(
+    stocked: Shop, server: asyncpg.Connection
+) -> None:
+    await server.execute("INSERT INTO recipes.recipe (title) SELECT 'Stew' FROM generate_series(1, 1100)")
+    await server.execute(
+        "INSERT INTO recipes.recipe_views (recipe_id) SELECT recipe_id FROM recipes.recipe WHERE title = 'Stew'"
+    )
+    try:
+        answers = [
+            json.loads((await stocked.get(f"/recipes?count={how}&limit=1")).content)
+            for how in ("estimated", "exact")
+        ]
+        assert [(each["count"], each["count_is"]) for each in answers] == [
+            (1000, "at_least"),
+            (1112, "exact"),
+        ]
+        assert (await stocked.get("/recipes/facets")).json()["capped"] is True
+    finally:
+        await server.execute("DELETE FROM recipes.recipe WHERE title = 'Stew'")
