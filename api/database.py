@@ -38,6 +38,10 @@ OLDEST = 18
 LEASE = 60
 """Seconds for which a connection is lent again and again before it passes through its pool."""
 
+QUIET = 1.0
+"""Seconds in which a call that was cancelled must have ended before its session is given up: a cancel may come before the
+statement it is meant for, and be lost."""
+
 CHECKED = 5
 """Seconds for which it is known whether the contract holds."""
 
@@ -556,8 +560,8 @@ class Connections:
 
     async def _release(self, loan: Loan) -> None:
         if loan.connection:
-            with suppress(*_AWAY):  # the pool closes it then
-                await self._pool.release(loan.connection)
+            with suppress(*_AWAY, asyncpg.PostgresError):  # the pool closes it then
+                await self._pool.release(loan.connection, timeout=QUIET)
 
     async def _wait(self) -> Loan:
         if len(self._waiting) >= self._waiters:
@@ -868,8 +872,9 @@ async def _lending(pool: asyncpg.Pool, settings: Settings) -> AsyncIterator[Conn
         await connections.close()
 
 
-async def _no_reset(_: asyncpg.Connection) -> None:
-    """Leave the session as it is: functions keep no state in it, and the default costs a second round trip."""
+async def _settle(connection: asyncpg.Connection) -> None:
+    """Leave the session as it is, for functions keep no state in it, but not between the parts of a call that was cancelled there."""
+    await connection.execute("SELECT")
 
 
 @asynccontextmanager
@@ -900,7 +905,7 @@ async def _pool(settings: Settings, url: str, *, read_only: bool) -> AsyncIterat
         min_size=1,
         max_size=settings.pool_size,
         init=become_api if impersonate else None,
-        reset=_no_reset,
+        reset=_settle,
         server_settings={
             "application_name": "storeroom",
             "default_transaction_read_only": "on" if read_only else "off",

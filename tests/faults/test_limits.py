@@ -212,16 +212,13 @@ async def test_who_hangs_up_ends_the_query(database: str, owner: asyncpg.Connect
                 wire("POST", "/books", '{"title": "Never"}'),
                 wire("GET", "/books?q=never"),
             ):
-                ended = []
-                for _ in range(
-                    3
-                ):  # a cancel that comes before the statement is lost: then its timeout ends it
+                # Each at another moment of its call; a cancel that came too early is followed by the end of the session.
+                for _ in range(5):
                     client = await api.wire()
                     await client.send(request)
                     await until(lambda: sessions(owner, "active"))
                     client.hang_up()
-                    ended.append(await until(lambda: no_session(owner)))
-                assert min(ended) < 2
+                    assert await until(lambda: no_session(owner)) < 4
         async with api.client() as other:
             for _ in range(3):
                 assert (await other.get("/books")).json()["items"] == []
