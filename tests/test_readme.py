@@ -149,16 +149,31 @@ def test_the_shell_commands_are_commands() -> None:
         line.split("#")[0].split()
         for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
         for line in block.splitlines()
-        if line
+        if line.startswith("./run.sh")
     ]
     assert ["./run.sh"] in commands
     for command in commands:
-        assert command[0] == "./run.sh"
         if len(command) > 1 and command[1] in {"import", "export", "token"}:
             named = command[1:2] if command[1] == "token" else command[1:3]
             words = [Path(sys.executable).with_name("storeroom"), *named, "--help"]
             shown = subprocess.run(words, capture_output=True, text=True, check=True, cwd=ROOT).stdout
             assert all(option in shown for option in command if option.startswith("--"))
+
+
+async def test_a_function_that_was_changed_by_hand_comes_back(database: str) -> None:
+    """By the line that the README shows, with this test's psql."""
+    found = re.search(r"^(sed '.+' db/deploy/(\S+)/(\S+)\.sql) \| \./run\.sh psql$", README, re.MULTILINE)
+    assert found
+    line, schema, name = found.groups()
+    contract = (ROOT / "db/contract.sql").read_text()
+    connection = await asyncpg.connect(database)
+    await connection.execute(f"ALTER FUNCTION {schema}.{name} VOLATILE")
+    with pytest.raises(asyncpg.InvalidFunctionDefinitionError, match=f"^{name} has other marks"):
+        await connection.execute(contract)
+    psql = f"{line} | {BIN / 'psql'} -Xqv ON_ERROR_STOP=1 '{database}'"
+    subprocess.run(["bash", "-o", "pipefail", "-c", psql], cwd=ROOT, check=True)
+    await connection.execute(contract)
+    await connection.close()
 
 
 def test_the_mapping_is_a_mapping(tmp_path: Path) -> None:
