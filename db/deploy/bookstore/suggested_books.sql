@@ -1,5 +1,5 @@
 -- Deploy storeroom:bookstore/suggested_books to pg
--- requires: bookstore/book_word
+-- requires: bookstore/book_terms
 -- requires: bookstore/book_category
 -- requires: util/make_suggestion_functions
 

@@ -1,5 +1,5 @@
 -- Deploy storeroom:inventory/suggested_products to pg
--- requires: inventory/product_word
+-- requires: inventory/product_terms
 -- requires: util/make_suggestion_functions
 
 BEGIN;

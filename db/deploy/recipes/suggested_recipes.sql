@@ -1,5 +1,5 @@
 -- Deploy storeroom:recipes/suggested_recipes to pg
--- requires: recipes/recipe_word
+-- requires: recipes/recipe_terms
 -- requires: recipes/recipe_category
 -- requires: recipes/recipe_views
 -- requires: util/make_suggestion_functions

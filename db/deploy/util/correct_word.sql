@@ -22,7 +22,8 @@ DECLARE
                 AND util.levenshtein_less_equal(w.word, $1, $2 + 1) <= $2 + 1
         ) AS f
         WHERE f.distance <= $2 AND {where}
-        ORDER BY f.distance, left(f.word, 1) <> left($1, 1), f.uses DESC, f.word
+        -- Of those as near one that only doubles a letter, or does not, is likeliest.
+        ORDER BY f.distance, regexp_replace(f.word, '(.)\1', '\1', 'g') <> regexp_replace($1, '(.)\1', '\1', 'g'), left(f.word, 1) <> left($1, 1), f.uses DESC, f.word
         LIMIT $3
         $sql$,
         '{catalog}', quote_ident(p_catalog)), '{where}', p_where
@@ -34,12 +35,12 @@ BEGIN
     END IF;
     RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.deletions(w.word) && util.deletions($1)') USING p_word, v_farthest, p_limit;
     IF NOT FOUND AND length(p_word) >= 4 AND p_word ~ '^[a-z]+$' THEN  -- written as it sounds
-        RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.dmetaphone(w.word) = util.dmetaphone($1)') USING p_word, length(p_word) / 2, p_limit;
+        RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.dmetaphone(w.word) = util.dmetaphone($1)') USING p_word, greatest(2, length(p_word) / 3), p_limit;
     END IF;
 END
 $$;
 
 COMMENT ON FUNCTION util.correct_word(text, text, integer, text) IS
-'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone) and have half of the letters; the nearest and then the most used first. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
+'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone) and differ in a third of the letters; the nearest first, then those that differ by a doubled letter, then the most used. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
 
 COMMIT;

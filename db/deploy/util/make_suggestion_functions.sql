@@ -29,31 +29,13 @@ BEGIN
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
         AS $$
         DECLARE
-            v_few    CONSTANT integer := 100;
-            v_most   CONSTANT integer := 8;
             v_tokens text[] := (util.tokens(p_text))[:10];
             v_last   text := v_tokens[cardinality(v_tokens)];
             v_rarest text := v_tokens[1];
-            v_number integer;
             v_words  text[] := '{}';
         BEGIN
-            -- Of few completions the most used are taken; of many these come soon in the list of the first three letters.
             IF length(v_last) >= 3 THEN
-                SELECT count(*), (array_agg(b.word ORDER BY b.weight DESC, b.word))[:v_most]
-                INTO v_number, v_words
-                FROM (
-                    SELECT d.word, d.weight FROM {catalog}.word AS d WHERE d.word > v_last AND d.word < v_last || chr(1114111) ORDER BY d.word LIMIT v_few
-                ) AS b;
-                IF v_number = v_few THEN
-                    v_words := ARRAY(
-                        SELECT d.word
-                        FROM (
-                            SELECT b.word FROM {catalog}.word AS b WHERE left(b.word, 3) = left(v_last, 3) ORDER BY b.weight DESC, b.word LIMIT 2000
-                        ) AS d
-                        WHERE starts_with(d.word, v_last) AND d.word <> v_last
-                        LIMIT v_most
-                    );
-                END IF;
+                v_words := (array_remove({catalog}.{noun}_completions(v_last, 9), v_last))[:8];
             END IF;
             IF cardinality(v_tokens) > 2 THEN
                 SELECT t.word INTO v_rarest
@@ -63,7 +45,7 @@ BEGIN
                 LIMIT 1;
             END IF;
             RETURN (
-                p_text, (string_to_array(util.search_key(p_text), ' '))[:10], coalesce(v_words, '{}'),
+                p_text, (string_to_array(util.search_key(p_text), ' '))[:10], v_words,
                 ARRAY[v_rarest] || v_tokens[greatest(cardinality(v_tokens), 2):] || v_words
             );
         END

@@ -16,6 +16,38 @@ BEGIN
     -- them takes longer than to run them.
     EXECUTE replace(replace(replace(
         $ddl$
+        CREATE FUNCTION {catalog}.{noun}_completions(p_beginning text, p_limit integer)
+        RETURNS text[]
+        LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
+        AS $$
+        DECLARE
+            v_many  CONSTANT integer := 300;
+            v_words text[] := ARRAY(
+                SELECT b.word
+                FROM (
+                    SELECT d.word, d.weight FROM {catalog}.word AS d WHERE d.word >= p_beginning AND d.word < p_beginning || chr(1114111) ORDER BY d.word LIMIT v_many
+                ) AS b
+                ORDER BY b.weight DESC, b.word
+            );
+            v_used  text[];
+        BEGIN
+            IF cardinality(v_words) = v_many THEN
+                -- Of many the most used stand soon in the list of the first three letters, unless all are rare.
+                v_used := ARRAY(
+                    SELECT b.word
+                    FROM (
+                        SELECT d.word FROM {catalog}.word AS d WHERE left(d.word, 3) = left(p_beginning, 3) ORDER BY d.weight DESC, d.word LIMIT 3000
+                    ) AS b
+                    WHERE starts_with(b.word, p_beginning)
+                    LIMIT p_limit
+                );
+            END IF;
+            RETURN coalesce(nullif(v_used, '{}'), v_words[:p_limit]);
+        END
+        $$;
+        COMMENT ON FUNCTION {catalog}.{noun}_completions(text, integer) IS
+        'The words of the dictionary that begin with three letters or more, itself among them, the most used first. Example: SELECT {noun}_completions(''mess'', 8);';
+
         CREATE FUNCTION {catalog}.{noun}_terms(p_tokens text[])
         RETURNS util.word_term[]
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
@@ -49,13 +81,7 @@ BEGIN
                         SELECT f.form, f.uses, 0.5
                         FROM {catalog}.form AS f
                         WHERE t.beginning AND f.form = ANY (ARRAY(
-                            -- The most used of the words that begin so.
-                            SELECT b.form
-                            FROM (
-                                SELECT d.word, d.form FROM {catalog}.word AS d WHERE left(d.word, 3) = left(t.word, 3) ORDER BY d.weight DESC, d.word LIMIT 3000
-                            ) AS b
-                            WHERE starts_with(b.word, t.word)
-                            LIMIT 50
+                            SELECT d.form FROM {catalog}.word AS d WHERE d.word = ANY ({catalog}.{noun}_completions(t.word, 50))
                         ))
                     ) AS k (form, uses, weight)
                 ) AS f (forms, weights, uses)
@@ -232,6 +258,6 @@ END
 $make$;
 
 COMMENT ON PROCEDURE util.make_word_functions(text, text, text) IS
-'Makes the functions that read the tables of words of a catalog (its schema) for its table p_noun, whose column p_key holds the first 100 characters of the folded name: p_noun_terms, _named, _stretch, _best and _ranked. search_ladder and its like call them.';
+'Makes the functions that read the tables of words of a catalog (its schema) for its table p_noun, whose column p_key holds the first 100 characters of the folded name: p_noun_completions, _terms, _named, _stretch, _best and _ranked. search_ladder and its like call them.';
 
 COMMIT;

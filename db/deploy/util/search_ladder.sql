@@ -28,6 +28,9 @@ DECLARE
     v_rows      util.word_match[] := '{}';
     v_seen      util.word_match[];
     v_ids       bigint[] := '{}';
+    v_named     bigint[];
+    v_same      bigint[];
+    v_first     bigint[] := p_identified;
     v_corrected text[];
     v_terms     util.word_term[];
 BEGIN
@@ -37,10 +40,20 @@ BEGIN
             HINT = 'Start again from the first page, without a cursor.',
             COLUMN = 'after';
     END IF;
-    IF v_tier = 0 AND p_identified <> '{}' THEN
+    -- Of few with that name folded, those with the very same come first: -5V is not +5V.
+    EXECUTE format('SELECT %I.%I($1, true)', p_catalog, p_noun || '_named') INTO v_named USING array_to_string(v_words, ' ');
+    IF cardinality(v_named) BETWEEN 2 AND 100 THEN
+        EXECUTE format('SELECT array_agg(t.%2$I) FROM %1$I.%3$I AS t WHERE t.%2$I = ANY ($1) AND util.name_key(t.texts[1]) = $2', p_catalog, p_noun || '_id', p_noun || '_text')
+        INTO v_same
+        USING v_named, util.name_key(p_q);
+        IF cardinality(v_same) < cardinality(v_named) THEN
+            v_first := v_first || ARRAY(SELECT s.id FROM unnest(v_same) AS s (id) WHERE p_ids IS NULL OR s.id = ANY (p_ids));
+        END IF;
+    END IF;
+    IF v_tier = 0 AND v_first <> '{}' THEN
         EXECUTE format('SELECT array_agg(b.%1$I ORDER BY b.%1$I) FROM %2$I.%3$I AS b WHERE b.%1$I = ANY ($1) AND %4$s', p_noun || '_id', p_catalog, p_noun, p_where)
         INTO v_ids
-        USING p_identified;
+        USING v_first;
         v_rows := ARRAY(
             SELECT (0, i.id::text, i.id, '{}', NULL)::util.word_match
             FROM unnest(v_ids) AS i (id)
@@ -51,7 +64,7 @@ BEGIN
     END IF;
     IF v_tier <= 4 AND cardinality(v_rows) < p_limit THEN
         v_rows := v_rows || util.search_step(
-            p_catalog, p_noun, p_key, v_words, 1, p_where, p_ids, p_identified, CASE WHEN v_tier > 0 THEN p_after END, p_limit - cardinality(v_rows)
+            p_catalog, p_noun, p_key, v_words, 1, p_where, p_ids, v_first, CASE WHEN v_tier > 0 THEN p_after END, p_limit - cardinality(v_rows)
         );
     END IF;
     IF cardinality(v_rows) = p_limit OR p_exact OR p_identified <> '{}' THEN

@@ -8,5 +8,6 @@ DROP FUNCTION bookstore.book_best(util.word_term[]);
 DROP FUNCTION bookstore.book_stretch(text[], text[], bigint[], integer);
 DROP FUNCTION bookstore.book_named(text, boolean);
 DROP FUNCTION bookstore.book_terms(text[]);
+DROP FUNCTION bookstore.book_completions(text, integer);
 
 COMMIT;

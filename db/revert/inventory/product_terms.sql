@@ -8,5 +8,6 @@ DROP FUNCTION inventory.product_best(util.word_term[]);
 DROP FUNCTION inventory.product_stretch(text[], text[], bigint[], integer);
 DROP FUNCTION inventory.product_named(text, boolean);
 DROP FUNCTION inventory.product_terms(text[]);
+DROP FUNCTION inventory.product_completions(text, integer);
 
 COMMIT;

@@ -8,5 +8,6 @@ DROP FUNCTION recipes.recipe_best(util.word_term[]);
 DROP FUNCTION recipes.recipe_stretch(text[], text[], bigint[], integer);
 DROP FUNCTION recipes.recipe_named(text, boolean);
 DROP FUNCTION recipes.recipe_terms(text[]);
+DROP FUNCTION recipes.recipe_completions(text, integer);
 
 COMMIT;

@@ -10,5 +10,6 @@ INSERT INTO verify.thing VALUES (1, 'dune messiah');
 CALL util.make_word_tables('verify', 'thing');
 CALL util.make_word_functions('verify', 'thing', 'name_sort');
 SELECT 1 / (verify.thing_terms('{dune}') = '{}')::integer;
+SELECT 1 / (verify.thing_completions('dun', 8) = '{}')::integer;
 
 ROLLBACK;
