@@ -60,7 +60,8 @@ class Step:
             [f"{name}: {_text(node[name])}" for name in CONDITIONS if name in node],
             node.get("Relation Name"),
             node.get("Index Name"),
-            node["Node Type"] == "Seq Scan",
+            # A sequence has one row.
+            node["Node Type"] == "Seq Scan" and not node["Relation Name"].endswith("_seq"),
             loops,
             round(node["Actual Rows"] * loops),
             round(sum(node.get(name, 0) for name in REMOVED) * loops),

@@ -231,6 +231,8 @@ class Timed:
     function: str
     arguments: Arguments
     times: list[float] = field(default_factory=list)
+    broken_off: int = 0
+    """How often the statement timeout ended it."""
 
     @property
     def time(self) -> float:
@@ -253,6 +255,7 @@ class Timed:
         except Refusal as refusal:
             if refusal.sqlstate != "57014":
                 raise
+            self.broken_off += 1
         return (time.perf_counter() - began) * 1000
 
 
@@ -323,7 +326,8 @@ def growth(bench: Bench) -> None:
             f"Each kind has {QUERIES} queries, asked one at a time through one connection as the HTTP server asks"
             f" (`api/database.py`, pages of {LIMIT}), {bench.rounds} rounds after one that is not counted. A query's time is the median of its"
             " rounds; median and p95 are over the queries of a kind, in milliseconds. "
-            f"growth is the median at {most:,} books against that at {least:,}."
+            f"growth is the median at {most:,} books against that at {least:,}. Calls that the timeout of five seconds ended: "
+            f"{sum(query.broken_off for kinds in timed.values() for asked in kinds.values() for query in asked):,}."
         ),
     ]
     for catalog, kinds in listed.items():

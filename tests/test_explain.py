@@ -125,6 +125,12 @@ async def test_runs_with_another_plan_are_not_folded(url: str) -> None:
     assert call.removed > 0
 
 
+async def test_a_sequence_is_no_table_that_is_read_from_end_to_end(url: str) -> None:
+    call = await statements(url, "search_books(p_q => 'dune messiah')")
+    assert "book_id_seq" in {step.relation for step in call.steps()}
+    assert call.scanned == []
+
+
 async def test_a_condition_of_a_plan_for_any_values_shows_it(url: str) -> None:
     call = "looked_up(1)"
     for plans, generic in [("generic", True), ("custom", False), ("auto", False)]:

@@ -151,8 +151,9 @@ async def test_requests_that_come_together_are_answered_in_their_order(calm_url:
 async def test_a_crowd_is_sent_away_and_those_inside_are_answered(
     database: str, owner: asyncpg.Connection, serve: Serve
 ) -> None:
+    await set_role(owner, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
     async with serve(
-        database, STOREROOM_POOL_SIZE=2, STOREROOM_POOL_WAITERS=3, STOREROOM_POOL_PATIENCE=5
+        database, STOREROOM_POOL_SIZE=2, STOREROOM_POOL_WAITERS=3, STOREROOM_POOL_PATIENCE=60
     ) as api:
         inside, outside = [await api.wire() for _ in range(5)], [await api.wire() for _ in range(20)]
         async with owner.transaction():

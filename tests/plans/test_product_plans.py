@@ -17,6 +17,7 @@ from tests.plans.conftest import (
     keep_to,
     seeded,
     words,
+    wrong_index,
 )
 
 PRODUCTS = 200_000
@@ -368,6 +369,12 @@ async def test_plans_for_given_and_for_any_values_keep_to_their_indexes(
     stocked: asyncpg.Connection, guard: Guard, asked: str
 ) -> None:
     await keep_to(stocked, guard, asked, LARGE)
+
+
+async def test_a_wrong_index_is_caught(stocked: asyncpg.Connection) -> None:
+    async with wrong_index(stocked, "inventory.product", "name_sort"):
+        with pytest.raises(AssertionError, match=r"not allowed \['wrong'\]"):
+            await keep_to(stocked, GUARDS[1], "p_q => 'zirconium'", LARGE)
 
 
 # What facets and quick counts read does not grow with what is found.
