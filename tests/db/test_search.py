@@ -483,3 +483,21 @@ async def test_a_writer_does_not_wait_for_the_counts_of_another(database: str) -
     finally:
         await one.close()
         await two.close()
+
+
+async def test_a_word_that_some_row_has_corrects_though_its_count_fell_behind(database: str) -> None:
+    one, two = await asyncpg.connect(database), await asyncpg.connect(database)
+    try:
+        gone = [await one.fetchval("SELECT book_id FROM insert_book('Vexwhort zero')")]
+        transaction = one.transaction()
+        await transaction.start()
+        gone.append(await one.fetchval("SELECT book_id FROM insert_book('Vexwhort first')"))
+        await two.execute("SELECT insert_book('Vexwhort second')")
+        await transaction.commit()
+        for number in gone:
+            await one.execute("SELECT delete_book($1)", number)
+        rows = await two.fetch("SELECT title, corrected FROM search_books(p_q => 'vexwhrot')")
+        assert [tuple(row) for row in rows] == [("Vexwhort second", "vexwhort")]
+    finally:
+        await one.close()
+        await two.close()

@@ -6,7 +6,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE PROCEDURE util.count_forms(p_catalog text, p_forms text[], p_uses bigint[])
+CREATE PROCEDURE util.count_forms(p_catalog text, p_noun text, p_forms text[], p_uses bigint[])
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
@@ -16,8 +16,8 @@ BEGIN
         RETURN;
     END IF;
     -- Everybody writes "the". Whoever finds a count locked by another writer lets it be: a count may be a little behind, a writer
-    -- must not wait.
-    EXECUTE replace(
+    -- must not wait. But a word that nothing seems to have any more is looked for: only words that are used correct others.
+    EXECUTE replace(replace(
         $sql$
         WITH change AS MATERIALIZED (
             SELECT c.form COLLATE "C" AS form, c.uses FROM unnest($1, $2) AS c (form, uses) WHERE c.uses <> 0
@@ -35,7 +35,8 @@ BEGIN
             SELECT f.form FROM {catalog}.form AS f WHERE f.form = ANY ($1) ORDER BY f.form FOR UPDATE SKIP LOCKED
         ),
         counted AS (
-            UPDATE {catalog}.form AS f SET uses = greatest(f.uses + c.uses, 0)
+            UPDATE {catalog}.form AS f
+            SET uses = CASE WHEN f.uses + c.uses > 0 THEN f.uses + c.uses ELSE (SELECT count(*) FROM {catalog}.{noun}_word AS w WHERE w.form = f.form) END
             FROM change AS c
             JOIN free AS l ON l.form = c.form
             WHERE f.form = c.form
@@ -45,7 +46,7 @@ BEGIN
         FROM (SELECT * FROM made UNION ALL SELECT * FROM counted) AS n
         WHERE util.word_weight(n.had) <> util.word_weight(n.uses)
         $sql$,
-        '{catalog}', quote_ident(p_catalog)
+        '{catalog}', quote_ident(p_catalog)), '{noun}', p_noun
     )
     INTO v_changed
     USING p_forms, p_uses;
@@ -65,7 +66,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON PROCEDURE util.count_forms(text, text[], bigint[]) IS
-'Counts how many rows more, or less, some forms find, and weighs their words anew. A count that another writer holds is left as it is.';
+COMMENT ON PROCEDURE util.count_forms(text, text, text[], bigint[]) IS
+'Counts how many rows more, or less, some forms find, and weighs their words anew. A count that another writer holds is left as it is; one that comes down to nothing is taken anew.';
 
 COMMIT;

@@ -20,7 +20,7 @@ BEGIN
     )
     INTO v_forms, v_uses
     USING p_ids;
-    CALL util.count_forms(p_catalog, v_forms, v_uses);
+    CALL util.count_forms(p_catalog, p_noun, v_forms, v_uses);
 END
 $$;
 

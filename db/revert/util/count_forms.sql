@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP PROCEDURE util.count_forms(text, text[], bigint[]);
+DROP PROCEDURE util.count_forms(text, text, text[], bigint[]);
 
 COMMIT;

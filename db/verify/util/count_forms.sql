@@ -5,7 +5,7 @@ BEGIN;
 CREATE SCHEMA verify;
 CREATE TABLE verify.thing (thing_id bigint PRIMARY KEY);
 CALL util.make_word_tables('verify', 'thing');
-CALL util.count_forms('verify', '{dune}', '{3}');
+CALL util.count_forms('verify', 'thing', '{dune}', '{3}');
 SELECT 1 / (f.uses = 3)::integer FROM verify.form AS f;
 
 ROLLBACK;
