@@ -141,11 +141,16 @@ class ExactRoute(APIRoute):
         async def exact(request: Request) -> Response:
             response = await handler(ExactRequest(request.scope, request.receive))
             tag = response.headers.get("etag")
-            if tag and request.method == "GET" and _names(request.headers.get("if-none-match"), tag):
+            if tag and request.method == "GET" and _names(_sent(request, "if-none-match"), tag):
                 return Response(status_code=304, headers={"ETag": tag})
             return response
 
         return exact
+
+
+def _sent(request: Request, name: str) -> str | None:
+    """Read a header that is a list: given several times, it goes on."""
+    return ",".join(request.headers.getlist(name)) or None
 
 
 def _names(tags: str | None, tag: str) -> bool:
@@ -246,6 +251,7 @@ def posting(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes a
     """Declare that an endpoint writes something new: for whom, and once for a key."""
 
     async def behalf(
+        request: Request,
         caller: Annotated[Caller, needs(*scopes)],
         idempotency_key: Annotated[
             str | None,
@@ -257,6 +263,10 @@ def posting(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes a
         ] = None,
     ) -> None:
         given: dict[str, object] = {}
+        if len(request.headers.getlist("idempotency-key")) > 1:
+            raise RequestValidationError(
+                [{"type": "repeated", "loc": ("header", "idempotency-key"), "msg": ""}]
+            )
         if idempotency_key is not None:
             given["p_idempotency_key"] = idempotency_key
         _on_behalf(caller, given)
@@ -268,33 +278,47 @@ def changing(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes 
     """Declare that an endpoint changes or removes a row: for whom, and of which version."""
 
     async def behalf(
+        request: Request,
         caller: Annotated[Caller, needs(*scopes)],
-        if_match: Annotated[
+        _: Annotated[
             str | None,
             Header(
-                max_length=255,
-                description="The ETag of what was read: if the row has changed since, nothing is written.",
+                alias="if-match",
+                max_length=2000,
+                description="The ETag of what was read, or several: if the row has changed since, nothing is written.",
             ),
         ] = None,
     ) -> None:
-        version = None
-        if if_match is not None and if_match.strip() != "*":
-            tag = _TAG(if_match.strip())
-            if tag is None:
-                raise Refusal(
-                    "P0004",
-                    "the row never had this tag",
-                    field="If-Match",
-                    hint="Send one ETag as it was received, or *.",
-                )
-            version = int(tag[1])
-        _on_behalf(caller, {"p_version": version})
+        _on_behalf(caller, {"p_version": _version(_sent(request, "if-match"))})
 
     return Depends(behalf)
 
 
-_TAG = re.compile(r'"(\d{1,9})-[0-9a-f]{16}"', re.ASCII).fullmatch
-"""Matches an entity tag: the version of a row and a hash of what was sent."""
+def _version(tags: str | None) -> int | None:
+    """Tell of which version a row must be, none for any; or raise Refusal when it never was as these tags say.
+
+    Of several only the highest can be: versions of a row grow, and it had that of each tag once. RFC 9110 would have a weak tag
+    match nothing; but ours becomes weak when a proxy compresses the answer (nginx's gzip), its version is as exact as before, and
+    whoever is behind such a proxy could never change anything.
+    """
+    if tags is None or tags.strip() == "*":
+        return None
+    versions = _OURS(tags)
+    if not versions or _TAG("", tags).strip(" \t,"):
+        raise Refusal(
+            "P0004",
+            "the row never had this tag",
+            field="If-Match",
+            hint="Send ETags as they were received, with commas between, or *.",
+        )
+    return max(int(version) for version in versions)
+
+
+_OURS = re.compile(r'"(\d{1,9})-[0-9a-f]{16}"', re.ASCII).findall
+"""Finds our entity tags: the version of a row and a hash of what was sent."""
+
+_TAG = re.compile(r'(?:W/)?"[^"]*"').sub
+"""Replaces entity tags, of whatever kind."""
 
 
 class Router(APIRouter):

@@ -129,12 +129,38 @@ async def test_a_row_that_has_changed_is_not_overwritten(
         problem = await shop.problem(412, method, place, headers={"If-Match": tag}, **content)
         assert (problem["code"], problem["version"]) == ("version_changed", 2)
     assert (await shop.get(place)).content == changed.content
-    for wrong in ['W/"2-0123456789abcdef"', "2", '"2"', '"2-0123456789abcdef", "3-0123456789abcdef"']:
+    now = changed.headers["etag"]
+    for wrong in [f"W/{tag}", "2", '"2"', f"{now}, 2", f"*, {now}", now[:-1], f'{tag}, "another"']:
         problem = await shop.problem(412, "DELETE", place, headers={"If-Match": wrong})
         assert problem["code"] == "version_changed"
-    gone = await shop.delete(place, headers={"If-Match": changed.headers["etag"]})
+    gone = await shop.delete(place, headers={"If-Match": now})
     assert gone.status_code == 204
     assert (await shop.patch(place, json=change, headers={"If-Match": "*"})).status_code == 404
+
+
+async def test_tags_come_in_lists_on_several_lines_and_weakened_by_proxies(shop: Shop) -> None:
+    made = await shop.post("/books", json={"title": "Listed"})
+    place, tags = made.headers["location"], [made.headers["etag"]]
+    for sent in (
+        lambda new, _: [f"W/{new}"],
+        lambda new, old: [f"{old}, {new}"],
+        lambda new, old: [f'"another, with a comma" , W/{new},W/{old}'],
+        lambda new, old: [old, new],
+        lambda new, old: [f"{new},", old],
+    ):
+        lines = [("If-Match", line) for line in sent(tags[-1], tags[0])]
+        answer = await shop.patch(place, json={"subtitle": f"{len(tags)}"}, headers=lines)
+        assert answer.status_code == 200, lines
+        tags.append(answer.headers["etag"])
+        lines = [("If-None-Match", line) for line in sent(tags[-1], tags[0])]
+        assert (await shop.get(place, headers=lines)).status_code == 304
+    assert (await shop.get(place, headers=[("If-None-Match", tag) for tag in tags[:-1]])).status_code == 200
+
+
+async def test_two_keys_in_one_request_are_refused(shop: Shop) -> None:
+    headers = [("Idempotency-Key", "one"), ("Idempotency-Key", "two")]
+    problem = await shop.problem(422, "POST", "/books", json={"title": "Twice"}, headers=headers)
+    assert problem["detail"] == "idempotency-key: Is given more than once."
 
 
 async def test_a_put_of_an_old_version_is_refused(shop: Shop) -> None:
