@@ -5,11 +5,11 @@ import json
 import logging
 import math
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from time import monotonic
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
@@ -135,30 +135,42 @@ class Log:
 
 
 @asynccontextmanager
-async def tidying(database: Database, searches_kept: int, changes_kept: int) -> AsyncIterator[None]:
-    """Tidy up now and once an hour. Raises Refusal when the database does not take these numbers of months."""
-
-    async def tidy() -> None:
-        page = await database.all("tidy_up", p_searches_kept=searches_kept, p_changes_kept=changes_kept)
-        for done in json.loads(page.body)["items"]:
-            logger.info("tidy_up: %s", tidied(**done))
-
-    async def again() -> None:
-        while True:
-            await asyncio.sleep(TIDY_INTERVAL)
-            try:
-                await tidy()
-            except (Unavailable, Refusal) as error:
-                logger.warning("tidy_up: %s; again in an hour", error)
-
-    await tidy()
-    task = asyncio.create_task(again())
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let something go on beside the block, until that ends."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+@asynccontextmanager
+async def tidying(database: Database, searches_kept: int, changes_kept: int) -> AsyncIterator[None]:
+    """Tidy up now and once an hour, as far as the database lets. Raises Refusal when it does not take these numbers of months."""
+
+    async def tidy() -> None:
+        page = await database.all("tidy_up", p_searches_kept=searches_kept, p_changes_kept=changes_kept)
+        for done in json.loads(page.body)["items"]:
+            logger.info("tidy_up: %s", tidied(**done))
+
+    async def attempt() -> None:
+        try:
+            await tidy()
+        except (Unavailable, Refusal) as error:  # a standby, for example, until it is promoted
+            if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] == 422:
+                raise
+            logger.warning("tidy_up: %s; again in an hour", error)
+
+    async def again() -> None:
+        while True:
+            await asyncio.sleep(TIDY_INTERVAL)
+            await attempt()
+
+    await attempt()
+    async with beside(again()):
+        yield
 
 
 def tidied(action: str, object: str, number: int | None) -> str:  # noqa: A002  # as the column

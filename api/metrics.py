@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client import generate_latest as _text
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
-from api.activity import Log
+from api.activity import Log, beside
 from api.database import CONTRACT, Database
 from api.limits import Door
 
@@ -97,13 +97,8 @@ class Metrics:
                 look()
                 await asyncio.sleep(1)
 
-        task = asyncio.create_task(run())
-        try:
+        async with beside(run()):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 class Alive(MultiProcessCollector):

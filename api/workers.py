@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 
 import uvicorn
@@ -16,6 +16,7 @@ from uvicorn.config import LOGGING_CONFIG, STARTUP_FAILURE
 from uvicorn.supervisors.multiprocess import Multiprocess, Process
 
 from api import logs
+from api.activity import beside
 from api.limits import Protocol
 from api.main import create_app
 from api.settings import Settings
@@ -83,12 +84,8 @@ def worker(settings: Settings, url: str, parent: int) -> FastAPI:
 
     @asynccontextmanager
     async def watched(app: FastAPI) -> AsyncIterator[None]:
-        async with lifespan(app):
-            watching = asyncio.create_task(watch())
+        async with lifespan(app), beside(watch()):
             yield
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
 
     app.router.lifespan_context = watched
     return app

@@ -249,6 +249,12 @@ async def test_a_database_that_takes_no_writes_says_so_and_is_read(
         assert answer.headers["retry-after"] == "1"
         assert (await client.get("/books?q=before")).json()["items"][0]["title"] == "Before"
         assert (await client.get("/authors?q=nobody")).json()["items"] == []  # nothing half written
+        # Nor does that keep another server from starting, and reading.
+        async with serve(url) as other, other.client() as reader:
+            assert (await reader.get("/books?q=before")).json()["items"][0]["title"] == "Before"
+            code, said = await other.end()
+            assert code == 0
+            assert "tidy_up: cannot execute " in said
         connection = await asyncpg.connect(url)
         assert await connection.fetchval("SELECT pg_promote()")
         await connection.close()
