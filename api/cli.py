@@ -106,7 +106,7 @@ def up() -> None:
       PORT=9000 storeroom up
     """
     settings = read_settings()
-    with listening(settings) as listener, server(settings, create=True) as url:
+    with listening(settings) as listener, server(settings, create=True, guarded=True) as url:
         deploy_all(settings, url)
         load_sample(settings, url)
         run(settings, url, listener)
@@ -120,7 +120,7 @@ def serve(
 ) -> None:
     """Serve the API on HOST and PORT, until Ctrl-C or SIGTERM: requests are finished first, then the database stops.
 
-    With several workers, SIGHUP replaces one after the other, and no request fails.
+    An embedded server that dies is started again. With several workers, SIGHUP replaces one after the other, and no request fails.
 
     \b
     Examples:
@@ -129,7 +129,11 @@ def serve(
       HOST=0.0.0.0 PORT=9000 storeroom serve
     """
     settings = read_settings()
-    with suppress(KeyboardInterrupt), listening(settings) as listener, server(settings) as url:
+    with (
+        suppress(KeyboardInterrupt),
+        listening(settings) as listener,
+        server(settings, guarded=True) as url,
+    ):
         run(settings, url, listener, workers)
 
 
@@ -629,14 +633,14 @@ def read_settings() -> "Settings":
 
 
 @contextmanager
-def server(settings: "Settings", *, create: bool = False) -> Iterator[str]:
-    """URL of the database on the server of DATABASE_URL, or the embedded one; made when it is missing, if `create`."""
+def server(settings: "Settings", *, create: bool = False, guarded: bool = False) -> Iterator[str]:
+    """URL of the database on the server of DATABASE_URL, or the embedded one, `guarded` or not; made when it is missing, if `create`."""
     from api import database, embedded
 
     with (
         nullcontext(settings.database_url)
         if settings.database_url
-        else embedded.running(settings.data) as url
+        else embedded.running(settings.data, guarded=guarded) as url
     ):
         if (create or not settings.database_url) and asyncio.run(database.create(url)):
             say(f"Made the database {unquote(urlsplit(url).path[1:])}")

@@ -2,12 +2,14 @@
 
 import errno
 import fcntl
+import logging
 import os
 import pwd
 import shlex
 import shutil
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -43,9 +45,15 @@ SOCKET_LIMIT = 103
 READY, NO_ANSWER = 0, 2
 """Exit codes of pg_isready."""
 
+WATCH = 0.5
+"""Seconds between two looks whether a server that is guarded still runs."""
+
 SOCKETS_PREFIX = "storeroom-"
 UNFINISHED = "postgres.new-"
 LAST_LINES = 5
+
+
+logger = logging.getLogger("storeroom.embedded")
 
 
 class EmbeddedError(RuntimeError):
@@ -67,10 +75,10 @@ def version() -> str:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[str]:
+def running(data: Path, *, guarded: bool = False) -> Iterator[str]:
     """Superuser URL of the server in `data`, started when it is not running; the last process that leaves stops it.
 
-    The database `storeroom` of the URL need not exist. Raises EmbeddedError.
+    A server that is guarded is started again when it ends. The database `storeroom` of the URL need not exist. Raises EmbeddedError.
     """
     cluster = Cluster(data.expanduser().resolve())
     with ExitStack() as stack:
@@ -81,6 +89,8 @@ def running(data: Path) -> Iterator[str]:
             users = stack.enter_context((cluster.data / "users.lock").open("w"))
             stack.callback(cluster.leave, start, users)
             sockets = cluster.enter(start, users)
+            if guarded:
+                stack.enter_context(cluster.guarded(start))
         # The port is said, because clients would otherwise take it from PGPORT.
         yield f"postgresql://postgres@/storeroom?host={quote(str(sockets))}&port=5432"
 
@@ -94,6 +104,8 @@ class Cluster:
     """User and group of the programs, when not ours."""
     prefix: tuple[str, ...] = ()
     """What every command begins with."""
+    place: Path | None = None
+    """The temporary socket directory of a server that is started again: its clients know no other."""
 
     @property
     def home(self) -> Path:
@@ -135,6 +147,40 @@ class Cluster:
         sockets = self.start()
         fcntl.flock(start, fcntl.LOCK_UN)
         return sockets
+
+    @contextmanager
+    def guarded(self, start: IO[str]) -> Iterator[None]:
+        """Start the server again whenever it has ended, until the block ends."""
+        ending = threading.Event()
+        sockets = self.postmaster().sockets
+        if sockets and sockets.name.startswith(SOCKETS_PREFIX):
+            self.place = sockets
+
+        def guard() -> None:
+            said = ""
+            while not ending.wait(WATCH):
+                if self.alive(self.postmaster()):
+                    continue
+                try:
+                    fcntl.flock(start, fcntl.LOCK_EX)
+                    try:
+                        self.start()
+                    finally:
+                        fcntl.flock(start, fcntl.LOCK_UN)
+                    said = ""
+                    logger.warning("PostgreSQL had ended; it was started again.")
+                except (EmbeddedError, OSError) as error:
+                    if str(error) != said:  # once, not at every try
+                        said = str(error)
+                        logger.warning("PostgreSQL has ended and does not start: %s", said)
+
+        thread = threading.Thread(target=guard, name="guard of PostgreSQL")
+        thread.start()
+        try:
+            yield
+        finally:
+            ending.set()
+            thread.join()
 
     def leave(self, start: IO[str], users: IO[str]) -> None:
         """Stop the server when no other process uses it."""
@@ -290,7 +336,9 @@ class Cluster:
         # A comma would separate two hosts in a connection URL.
         if len(os.fsencode(self.home / ".s.PGSQL.5432")) <= SOCKET_LIMIT and "," not in str(self.home):
             return self.home
-        sockets = Path(tempfile.mkdtemp(prefix=SOCKETS_PREFIX))
+        if self.place:
+            self.place.mkdir(mode=0o700, exist_ok=True)
+        sockets = self.place or Path(tempfile.mkdtemp(prefix=SOCKETS_PREFIX))
         self.own(sockets)
         return sockets
 

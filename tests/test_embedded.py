@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -238,10 +238,19 @@ def test_a_path_that_no_socket_takes_gets_a_temporary_directory(
 ) -> None:
     place = Path(tempfile.mkdtemp(prefix="tmp"))
     monkeypatch.setattr(tempfile, "tempdir", str(place))
-    with embedded.running(tmp_path / name) as url:
+    with embedded.running(tmp_path / name, guarded=True) as url:
         (sockets,) = place.iterdir()
         assert sockets.stat().st_mode & 0o777 == 0o700
         assert query(url, "SELECT 1") == "1"
+        os.kill(postmaster(tmp_path / name), signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:  # started again, and where its clients know it
+            with suppress(subprocess.CalledProcessError):
+                assert query(url, "SELECT 1") == "1"
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail("it does not come back")
     assert not list(place.iterdir())
     place.rmdir()
 
