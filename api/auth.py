@@ -2,6 +2,7 @@
 
 import ipaddress
 import json
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ LONGEST = 8192
 
 LONGEST_NAME = 200
 """Characters of the name of a caller."""
+
+logger = logging.getLogger("storeroom.auth")
 
 SECRET_BYTES = 32
 """Least length of a secret: that of the hash that HS256 makes (RFC 7518, 3.2)."""
@@ -67,12 +70,14 @@ LOCAL = Caller("local", frozenset(SCOPES))
 
 
 class Tokens:
-    """Checks tokens by a secret (HS256) or by public keys (RS256, ES256, EdDSA)."""
+    """Checks tokens by a secret (HS256) or by public keys (RS256, ES256, EdDSA), whose file is read again when it has changed."""
 
-    def __init__(self, keys: dict[str | None, tuple[Any, str]], audience: str) -> None:
-        """Use the key and its algorithm of each key id; that of None for tokens that name none."""
-        self._keys = keys
-        self._audience = audience
+    def __init__(self, settings: Settings) -> None:
+        """Read what the environment says, or raise AuthError."""
+        self._settings = settings
+        self._audience = settings.jwt_audience
+        self._read_at = _changed(settings)
+        self._keys = _keys(settings)
 
     @classmethod
     def of(cls, settings: Settings) -> "Tokens | None":
@@ -96,6 +101,7 @@ class Tokens:
         try:
             if len(token) > LONGEST:
                 raise jwt.InvalidTokenError
+            self._refresh()
             named = jwt.get_unverified_header(token).get("kid")
             key, algorithm = self._keys[named] if named in self._keys else self._keys[None]
             # The algorithm is the key's, never the token's.
@@ -115,6 +121,35 @@ class Tokens:
             ) from error
         return Caller(name, frozenset(scopes.split()))
 
+    def _refresh(self) -> None:
+        """Go by the file as it is now: keys are added and withdrawn while others are in use. One that cannot be read changes nothing."""
+        changed = _changed(self._settings)
+        if changed in {None, self._read_at}:
+            return
+        self._read_at = changed
+        try:
+            self._keys = _keys(self._settings)
+        except AuthError as error:
+            logger.warning("%s The keys from before stay in use.", error)
+
+
+def _changed(settings: Settings) -> int | None:
+    """Tell when the file of public keys was changed; none when there is none."""
+    try:
+        return settings.jwks.stat().st_mtime_ns if settings.jwks else None
+    except OSError:
+        return None
+
+
+def _keys(settings: Settings) -> dict[str | None, tuple[Any, str]]:
+    """Read the key and its algorithm of each key id; that of None is for tokens that name none."""
+    keys: dict[str | None, tuple[Any, str]] = {}
+    if settings.jwks is not None:
+        keys = _public_keys(settings.jwks, alone=settings.jwt_secret is None)
+    if settings.jwt_secret is not None:
+        keys[None] = (_secret(settings), "HS256")
+    return keys
+
 
 def _secret(settings: Settings) -> bytes:
     secret = (settings.jwt_secret.get_secret_value() if settings.jwt_secret else "").encode()
@@ -123,12 +158,17 @@ def _secret(settings: Settings) -> bytes:
     return secret
 
 
-def _public_keys(file: Path) -> dict[str | None, tuple[Any, str]]:
+def _public_keys(file: Path, *, alone: bool) -> dict[str | None, tuple[Any, str]]:
     try:
         keys = jwt.PyJWKSet.from_dict(json.loads(file.read_bytes())).keys
     except (OSError, ValueError, TypeError, AttributeError, jwt.PyJWTError) as error:
         raise AuthError(f"STOREROOM_JWKS, {file}, has no keys that can be read: {error}.") from error
     found: dict[str | None, tuple[Any, str]] = {}
+    names = [key.key_id for key in keys]
+    if len({*names}) < len(names) or (None in names and not (alone and len(names) == 1)):
+        raise AuthError(
+            f"STOREROOM_JWKS, {file}: give each key a kid of its own; tokens could not say which of them they mean."
+        )
     for key in keys:
         if key.algorithm_name not in {"RS256", "ES256", "EdDSA"}:
             raise AuthError(

@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import os
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from api.auth import AuthError, Tokens, make_token
+from api.auth import AuthError, Denied, Tokens, make_token
 from tests.api.conftest import Shop, serving, settings
 from tests.api.test_openapi import operations
 
@@ -181,7 +182,7 @@ def jwks(*keys: Any) -> str:  # noqa: ANN401
                 (jwt.algorithms.ECAlgorithm, "ES256"),
                 (jwt.algorithms.OKPAlgorithm, "EdDSA"),
             ),
-            strict=True,
+            strict=False,
         )
     ):
         made.append({**json.loads(algorithm.to_jwk(key)), "kid": f"k{number}", "alg": name, "use": "sig"})
@@ -222,6 +223,57 @@ def test_a_file_without_public_keys_is_refused(tmp_path: Path, content: str) -> 
     for path in (file, tmp_path / "missing.json"):
         with pytest.raises(AuthError, match="STOREROOM_JWKS"):
             Tokens.of(settings("postgresql:///unused", STOREROOM_JWKS=path))
+
+
+def test_a_key_that_no_token_could_mean_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "jwks.json"
+    public = [KEY.public_key(), ec.generate_private_key(ec.SECP256R1()).public_key()]
+    first, second = json.loads(jwks(*public))["keys"]
+    nameless = {name: value for name, value in first.items() if name != "kid"}
+    for keys, further in (
+        ([nameless], {"STOREROOM_JWT_SECRET": SECRET}),
+        ([nameless, second], {}),
+        ([first, second | {"kid": "k0"}], {}),
+    ):
+        file.write_text(json.dumps({"keys": keys}))
+        with pytest.raises(AuthError, match="a kid of its own"):
+            Tokens.of(settings("postgresql:///unused", STOREROOM_JWKS=file, **further))
+    file.write_text(json.dumps({"keys": [nameless]}))
+    tokens = Tokens.of(settings("postgresql:///unused", STOREROOM_JWKS=file))
+    assert tokens
+    assert tokens.caller(token(KEY, "RS256")).name == "anna"
+
+
+def test_keys_are_added_and_withdrawn_while_tokens_are_checked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "jwks.json"
+    another = ec.generate_private_key(ec.SECP256R1())
+    first, second = json.loads(jwks(KEY.public_key(), another.public_key()))["keys"]
+    by_first, by_second = token(KEY, "RS256", {"kid": "k0"}), token(another, "ES256", {"kid": "k1"})
+    versions = iter(range(1, 100))
+
+    def write(text: str) -> None:
+        file.write_text(text)
+        os.utime(file, (next(versions), 0))
+
+    write(json.dumps({"keys": [first]}))
+    tokens = Tokens.of(settings("postgresql:///unused", STOREROOM_JWKS=file))
+    assert tokens
+    assert tokens.caller(by_first)
+    with pytest.raises(Denied):
+        tokens.caller(by_second)
+    write(json.dumps({"keys": [first, second]}))
+    assert tokens.caller(by_second)
+    write(json.dumps({"keys": [second]}))
+    with pytest.raises(Denied):
+        tokens.caller(by_first)
+    write("half a fi")
+    for _ in range(3):
+        assert tokens.caller(by_second)
+    assert caplog.text.count("The keys from before stay in use.") == 1
+    file.unlink()
+    assert tokens.caller(by_second)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])  # noqa: S104
