@@ -36,6 +36,9 @@ HEADERS = [
 ]
 """What every answer says to browsers."""
 
+ENCRYPTED = (b"strict-transport-security", b"max-age=31536000")
+"""What answers by HTTPS say to browsers, too: for a year, ask in no other way."""
+
 CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 """What data may do in a browser: nothing."""
 
@@ -289,7 +292,7 @@ class Answers:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                message["headers"] = [*message["headers"], *_said(scope["method"], message)]
+                message["headers"] = [*message["headers"], *_said(scope, message)]
             await send(message)
 
         try:
@@ -304,13 +307,15 @@ class Answers:
                 raise
 
 
-def _said(method: str, message: Message) -> list[tuple[bytes, bytes]]:
+def _said(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
     said = [*HEADERS, CLOSED]
     names = dict(message["headers"])
     if names.get(b"content-type", b"").startswith(b"text/html"):
         said[-1] = OPEN
     if b"cache-control" not in names:
-        said.append(KEPT if method in READS and message["status"] < 400 else PASSING)
+        said.append(KEPT if scope["method"] in READS and message["status"] < 400 else PASSING)
+    if scope.get("scheme") == "https":
+        said.append(ENCRYPTED)
     return said
 
 

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from os import urandom
 from time import perf_counter
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi_swagger import patch_fastapi
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -138,6 +139,7 @@ def create_app(settings: Settings, url: str) -> FastAPI:
             for name, text in TAGS.items()
             if name not in ROUTERS or name in settings.catalogs
         ],
+        servers=[{"url": "./"}],  # beside the document, whatever a proxy puts before it
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
@@ -149,7 +151,7 @@ def create_app(settings: Settings, url: str) -> FastAPI:
     app.add_middleware(limits.Entrance, app.state.door)
     app.state.tokens = Tokens.of(settings)
     app.state.origins = settings.cors_origins
-    patch_fastapi(app)  # /docs from the package's own files, so that it works without the internet
+    _documentation(app)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -196,3 +198,30 @@ def create_app(settings: Settings, url: str) -> FastAPI:
         return JSONResponse({"status": "ready"})
 
     return app
+
+
+def _documentation(app: FastAPI) -> None:
+    """Serve /docs from files of a package, so that it works without the internet, and by relative links, so that it works behind any proxy."""
+
+    @app.get("/", include_in_schema=False)
+    async def root() -> Response:
+        return RedirectResponse("docs")
+
+    @app.get("/docs", include_in_schema=False)
+    async def documentation(request: Request) -> HTMLResponse:
+        up = "../" if request.scope.get("raw_path", b"").endswith(b"/") else ""
+        return get_swagger_ui_html(
+            openapi_url=f"{up}openapi.json",
+            title=app.title,
+            swagger_js_url=f"{up}swagger/swagger-ui-bundle.js",
+            swagger_css_url=f"{up}swagger/swagger-ui.css",
+            swagger_favicon_url=f"{up}swagger/favicon-32x32.png",
+            swagger_ui_parameters={
+                "tryItOutEnabled": True,
+                "persistAuthorization": True,
+                "filter": True,
+                "displayRequestDuration": True,
+            },
+        )
+
+    patch_fastapi(app, redirect_from_root_to_docs=False)  # whose own page has absolute links

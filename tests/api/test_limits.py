@@ -52,7 +52,14 @@ async def test_the_documentation_may_run_its_own_scripts_and_nobody_frames_it(sh
     assert policy["connect-src"] == "'self'"
     assert "<script>" in page.text
     assert policy["script-src"] == "'self' 'unsafe-inline'"
-    assert "http://localhost/" in page.text  # what it loads is ours
+
+
+@pytest.mark.filterwarnings("ignore:open_binary is deprecated")
+async def test_answers_by_https_ask_for_https(shop: Shop) -> None:
+    assert "strict-transport-security" not in (await shop.get("/books")).headers
+    for path in ("/books", "/docs", "/nothing"):
+        answer = await shop.get(f"https://localhost{path}")
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
 
 
 async def test_other_origins_may_not_read(shop: Shop) -> None:

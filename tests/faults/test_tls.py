@@ -51,7 +51,9 @@ async def test_https_is_served_with_a_certificate(
         assert api.base.startswith("https://")
         async with api.client(verify=ssl.create_default_context(cafile=cert)) as client:
             assert (await client.get("/health/ready")).status_code == 200
-            assert (await client.get("/books")).headers["x-content-type-options"] == "nosniff"
+            headers = (await client.get("/books")).headers
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["strict-transport-security"] == "max-age=31536000"
             assert (await client.post("/books", json={"title": "Sealed"})).status_code == 201
         async with httpx.AsyncClient(base_url=api.base.replace("https", "http")) as plain:
             with pytest.raises(httpx.HTTPError):
