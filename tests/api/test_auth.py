@@ -255,7 +255,7 @@ def test_keys_are_added_and_withdrawn_while_tokens_are_checked(
 
     def write(text: str) -> None:
         file.write_text(text)
-        os.utime(file, (next(versions), 0))
+        os.utime(file, (0, next(versions)))
 
     write(json.dumps({"keys": [first]}))
     tokens = Tokens.of(settings("postgresql:///unused", STOREROOM_JWKS=file))
