@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import jwt
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from fastapi.security.utils import get_authorization_scheme_param
 
 from api.settings import Settings
 
@@ -81,14 +82,9 @@ class Tokens:
 
     @classmethod
     def of(cls, settings: Settings) -> "Tokens | None":
-        """Read what the environment says; none when it says nothing. Raises AuthError."""
-        keys: dict[str | None, tuple[Any, str]] = {}
-        if settings.jwks is not None:
-            keys |= _public_keys(settings.jwks)
-        if settings.jwt_secret is not None:
-            keys[None] = (_secret(settings), "HS256")
-        if keys:
-            return cls(keys, settings.jwt_audience)
+        """Do as the environment says; none when it says nothing. Raises AuthError."""
+        if settings.jwks is not None or settings.jwt_secret is not None:
+            return cls(settings)
         if not is_loopback(settings.host):
             raise AuthError(
                 f"Everybody who reaches {settings.host} could write: set STOREROOM_JWT_SECRET to a random text of"
@@ -206,10 +202,24 @@ _bearer = HTTPBearer(
 )
 
 
+def identify(tokens: Tokens, authorization: str | None) -> Caller:
+    """Tell who asks, by the header `Authorization`, or raise Denied."""
+    scheme, token = get_authorization_scheme_param(authorization)
+    if scheme.lower() != "bearer" or not token:
+        raise Denied(
+            401,
+            "missing_token",
+            "This needs a token.",
+            challenge="Bearer",
+            hint="Send Authorization: Bearer and a token; `storeroom token` makes one.",
+        )
+    return tokens.caller(token)
+
+
 async def authorize(
     request: Request,
     scopes: SecurityScopes,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],  # says in OpenAPI what is needed
 ) -> Caller:
     """Let a request in, or raise Denied."""
     tokens: Tokens | None = request.app.state.tokens
@@ -225,15 +235,9 @@ async def authorize(
                 403, "forbidden", "Without a secret only this machine may write.", hint="Ask for 127.0.0.1."
             )
         return LOCAL
-    if credentials is None:
-        raise Denied(
-            401,
-            "missing_token",
-            "This needs a token.",
-            challenge="Bearer",
-            hint="Send Authorization: Bearer and a token; `storeroom token` makes one.",
-        )
-    caller = tokens.caller(credentials.credentials)
+    # Of who writes it was asked before the body was read.
+    known: Caller | None = request.scope["state"].get("caller")
+    caller = known or identify(tokens, request.headers.get("authorization"))
     if "admin" not in caller.scopes and not caller.scopes >= set(scopes.scopes):
         raise Denied(
             403, "insufficient_scope", f"This needs a token with the scope {' '.join(scopes.scopes)}."

@@ -24,6 +24,8 @@ import asyncpg
 from api.catalogs import CATALOG_OF, CATALOGS
 from api.settings import ROOT, Settings
 
+logger = logging.getLogger("storeroom.database")
+
 API_ROLE = "storeroom_api"
 
 STALE = {"3F000", "42501", "42883", "42P01"}
@@ -44,6 +46,12 @@ statement it is meant for, and be lost."""
 
 CHECKED = 5
 """Seconds for which it is known whether the contract holds."""
+
+SLOW = 1.0
+"""Seconds for which connecting may take too long before it is said that the server is away: so long it may only be busy."""
+
+HEALTHY = 3.0
+"""Seconds in which a database that is well gives the connection that looks after it, and answers on it."""
 
 ATTEMPTS = 5
 """How often a batch of an import is tried that another writer's lock has thrown back."""
@@ -473,6 +481,8 @@ class Work:
     """Seconds that it waited for connections."""
     database: float = 0.0
     """Seconds that PostgreSQL worked for it."""
+    sent: bool = False
+    """Whether PostgreSQL was asked for anything."""
 
 
 WORK: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -499,15 +509,42 @@ class Loan(NamedTuple):
     since: float = 0.0
 
 
+class Server:
+    """Whether a server lets connect: told to the log when that changes, not at every request."""
+
+    def __init__(self) -> None:
+        """Begin with one that does."""
+        self._since: float | None = None
+        self._said = False
+
+    def refuses(self, error: BaseException) -> None:
+        """Note that it did not let connect."""
+        now = perf_counter()
+        if self._since is None:
+            self._since = now
+        slow = isinstance(error, TimeoutError) and now - self._since < SLOW
+        if not slow and not self._said:
+            self._said = True
+            logger.warning("The database is away: %s", str(error) or type(error).__name__)
+
+    def connects(self) -> None:
+        """Note that it did."""
+        self._since = None
+        if self._said:
+            self._said = False
+            logger.warning("The database is back.")
+
+
 class Connections:
     """The connections of a pool, lent again and again before they go back to it.
 
     Through the pool each call would make two tasks and a timer, which cost more than sending the call.
     """
 
-    def __init__(self, pool: asyncpg.Pool, size: int, patience: float, waiters: int) -> None:
-        """Lend up to `size` connections at once; up to `waiters` who want one more wait, for `patience` seconds."""
+    def __init__(self, pool: asyncpg.Pool, server: Server, size: int, patience: float, waiters: int) -> None:
+        """Lend up to `size` connections to a server at once; up to `waiters` who want one more wait, for `patience` seconds."""
         self._pool = pool
+        self._server = server
         self._patience = patience
         self._waiters = waiters
         self._size = size
@@ -529,10 +566,14 @@ class Connections:
                 return loan
             try:
                 await self._release(loan)
-                return Loan(await self._pool.acquire(timeout=self._patience), perf_counter())
-            except BaseException:
+                connection = await self._pool.acquire(timeout=self._patience)
+            except BaseException as error:
                 self._put(Loan())
+                if isinstance(error, (*_AWAY, asyncpg.PostgresError)):
+                    self._server.refuses(error)
                 raise
+            self._server.connects()
+            return Loan(connection, perf_counter())
         except (*_AWAY, asyncpg.PostgresError) as error:
             raise Unavailable(str(error) or type(error).__name__) from error
 
@@ -610,6 +651,7 @@ class Database:
         self._contract = contract
         self._broken: str | None = None
         self._checked = perf_counter()
+        self._check: asyncio.Task[str | None] | None = None
         self._statements: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], str] = {}
 
     @classmethod
@@ -617,13 +659,14 @@ class Database:
     async def open(cls, settings: Settings, url: str) -> AsyncIterator[Self]:
         """Connect to the server at `url` as `storeroom_api`, or raise DatabaseError, also when its functions are not as in CONTRACT."""
         contract = CONTRACT.read_text()
+        reader = settings.reader_url or url
         async with AsyncExitStack() as stack:
             try:
                 pools = {
                     access: await stack.enter_async_context(
-                        _pool(settings, server, read_only=access == "read")
+                        _pool(settings, server, read_only=access == "read", size=settings.pool_size)
                     )
-                    for access, server in (("read", settings.reader_url or url), ("write", url))
+                    for access, server in (("read", reader), ("write", url))
                 }
                 rows = await pools["read"].fetch("SELECT * FROM util.public_functions()")
                 for pool in pools.values():
@@ -654,9 +697,21 @@ class Database:
                 )
                 for row in rows
             }
+            # One of its own for looking whether all is well, made when somebody asks: in a crowd the others are all taken.
+            pools["check"] = await stack.enter_async_context(
+                _pool(settings, reader, read_only=True, size=1, made=0)
+            )
+            usual = settings.pool_size, settings.pool_patience, settings.pool_waiters
+            primary = Server()
+            replica = primary if reader == url else Server()
+            limits = {
+                "read": (replica, *usual),
+                "write": (primary, *usual),
+                "check": (replica, 1, HEALTHY, 0),
+            }
             yield cls(
                 {
-                    access: await stack.enter_async_context(_lending(pool, settings))
+                    access: await stack.enter_async_context(_lending(pool, *limits[access]))
                     for access, pool in pools.items()
                 },
                 functions,
@@ -738,25 +793,31 @@ class Database:
         row = await self._fetch("SELECT v FROM {call} AS v", name, arguments)
         return row and row[0]
 
-    async def ping(self) -> None:
-        """Ask the database for its functions, or raise Unavailable."""
-        async with self._connection("read") as connection:
+    async def breach(self) -> str | None:
+        """Ask the database whether it answers, or raise Unavailable; and say which function is not as this version needs it, none when all are.
+
+        All who ask at once get the answer to one question.
+        """
+        if self._check is None or self._check.done():
+            self._check = asyncio.create_task(self._look())
+            self._check.add_done_callback(lambda check: check.cancelled() or check.exception())  # known
+        return await asyncio.shield(self._check)
+
+    async def _look(self) -> str | None:
+        async with self._connection("check") as connection:
+            due = perf_counter() - self._checked > CHECKED
             try:
-                await connection.execute("SELECT FROM util.public_functions() LIMIT 1")
+                async with asyncio.timeout(HEALTHY):
+                    await connection.execute(
+                        self._contract if due else "SELECT FROM util.public_functions() LIMIT 1"
+                    )
+                if due:
+                    self._broken = None
+            except (asyncpg.InvalidFunctionDefinitionError, asyncpg.UndefinedFunctionError) as error:
+                self._broken = error.message
             except (*_AWAY, asyncpg.PostgresError) as error:
                 raise Unavailable(str(error) or type(error).__name__) from error
-
-    async def breach(self) -> str | None:
-        """Say which function is not as this version needs it, none when all are; looks every few seconds, or raises Unavailable."""
-        if perf_counter() - self._checked > CHECKED:
-            async with self._connection("read") as connection:
-                try:
-                    await connection.execute(self._contract)
-                    self._broken = None
-                except (asyncpg.InvalidFunctionDefinitionError, asyncpg.UndefinedFunctionError) as error:
-                    self._broken = error.message
-                except (*_AWAY, asyncpg.PostgresError) as error:
-                    raise Unavailable(str(error) or type(error).__name__) from error
+        if due:
             self._checked = perf_counter()
         return self._broken
 
@@ -788,6 +849,8 @@ class Database:
             call = function.call(arguments, settings, **changed)
             statement = self._statements[key] = template.format(call=call)
         async with self._connection(function.access) as connection:
+            if work is not None:
+                work.sent = True
             try:
                 return await connection.fetchrow(statement, *arguments.values(), *settings.values())
             except asyncpg.PostgresError as error:
@@ -859,13 +922,15 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
     )
 
 
-# The pool tells of every try to restore itself, with a traceback; requests and the log's writer say that it is away.
+# The pool tells of every try to restore itself, with a traceback; Server says that it is away.
 logging.getLogger("asyncpg.pool").addFilter(lambda record: record.levelno > logging.WARNING)
 
 
 @asynccontextmanager
-async def _lending(pool: asyncpg.Pool, settings: Settings) -> AsyncIterator[Connections]:
-    connections = Connections(pool, settings.pool_size, settings.pool_patience, settings.pool_waiters)
+async def _lending(
+    pool: asyncpg.Pool, server: Server, size: int, patience: float, waiters: int
+) -> AsyncIterator[Connections]:
+    connections = Connections(pool, server, size, patience, waiters)
     try:
         yield connections
     finally:
@@ -878,7 +943,9 @@ async def _settle(connection: asyncpg.Connection) -> None:
 
 
 @asynccontextmanager
-async def _pool(settings: Settings, url: str, *, read_only: bool) -> AsyncIterator[asyncpg.Pool]:
+async def _pool(
+    settings: Settings, url: str, *, read_only: bool, size: int, made: int = 1
+) -> AsyncIterator[asyncpg.Pool]:
     login: dict[str, str] = {}
     impersonate = False
     if settings.database_url is None:
@@ -902,8 +969,8 @@ async def _pool(settings: Settings, url: str, *, read_only: bool) -> AsyncIterat
     async with asyncpg.create_pool(
         url,
         **login,
-        min_size=1,
-        max_size=settings.pool_size,
+        min_size=made,
+        max_size=size,
         init=become_api if impersonate else None,
         reset=_settle,
         server_settings={

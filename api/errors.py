@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.auth import Denied
-from api.database import Refusal, Unavailable
+from api.database import WORK, Refusal, Unavailable
 
 STATUS: dict[str, tuple[int, str]] = {
     "P0002": (404, "not_found"),
@@ -215,7 +215,13 @@ async def denied(_: Request, error: Denied) -> JSONResponse:
 
 def retryable(method: str, headers: Iterable[str], code: str) -> bool:
     """Tell whether the same request may be sent again without doing twice what was perhaps done when the connection broke."""
-    return code in {"try_again", "busy"} or method != "POST" or "idempotency-key" in headers
+    work = WORK.get()
+    return (
+        code in {"try_again", "busy", "read_only", "not_deployed"}  # not done, says whoever says so
+        or (work is not None and not work.sent)
+        or method != "POST"
+        or "idempotency-key" in headers
+    )
 
 
 async def unavailable(request: Request, __: Unavailable) -> JSONResponse:

@@ -5,16 +5,17 @@ ASGI apps do the same where another server is in front, and what needs a request
 """
 
 import asyncio
-import re
 from http import HTTPStatus
 from typing import Any
 
-from starlette.requests import ClientDisconnect
+import httptools
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.errors import SENTENCES, problem, retryable
+from api.auth import Denied, identify
+from api.errors import SENTENCES, denied, problem, retryable
 from api.settings import Settings
 
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -60,9 +61,13 @@ class Door:
         self.room = settings.pool_size + settings.pool_waiters
         self.seconds = settings.request_seconds
         self.size = settings.request_size
+        self.bytes = self.room * self.size
+        """How many bytes of bodies may be there while they come in: as many as those inside may bring."""
         self.raw = not settings.cors_origins
         """Whether refusals may leave without what CORS adds to answers."""
         self.inside = {True: 0, False: 0}
+        self.coming = 0
+        """How many bytes of bodies are there that come in."""
         self.refused = 0
         self._late: list[Protocol] = []
         self._watching = False
@@ -118,9 +123,6 @@ SLOW = answer(408, "slow", close=True)
 BAD = answer(400, "bad_request", close=True)
 
 
-_UPGRADE = re.compile(rb"\r\nupgrade(?=:)", re.IGNORECASE).sub
-
-
 class Protocol(HttpToolsProtocol):
     """HTTP as uvicorn speaks it, with a door: the crowd goes away cheaply, the slow and the vanished are let go."""
 
@@ -145,12 +147,27 @@ class Protocol(HttpToolsProtocol):
         self._door.watch(self.loop, self.connections)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and over an offer to speak another protocol, as RFC 9110 allows: the parser would take what follows for that protocol."""
-        idle = self._since is not None or self.cycle is None or self.cycle.response_complete
-        if idle and b"pgrade:" in data:
-            head, end, body = data.partition(b"\r\n\r\n")
-            data = _UPGRADE(b"\r\nx-unused", head) + end + body
-        super().data_received(data)
+        """Read on, and over an offer to speak another protocol, as RFC 9110 allows."""
+        self._unset_keepalive_if_required()
+        while True:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as offer:
+                # The parser takes what follows for that protocol, a body too: another one reads the head without the offer.
+                method = self.parser.get_method()
+                head = [b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())]
+                head += [name + b": " + value for name, value in self.headers if name != b"upgrade"]
+                data = b"\r\n".join([*head, b"", b""]) + data[offer.args[0] :]
+                self.parser = httptools.HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's
+                if method != b"CONNECT":  # which is such an offer in itself
+                    continue
+            except httptools.HttpParserError:
+                self.logger.warning("Invalid HTTP request received.")
+            else:
+                return
+            self.send_400_response("")
+            return
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # as the method it replaces
         """Say that this is no request, as other errors are said."""
@@ -164,15 +181,19 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Let a request in, or send it away before anything else is made of it."""
+        if self.parser.should_upgrade():
+            return  # data_received reads it again
         self._since = None
         reads = self.parser.get_method() == b"GET"
+        counted = reads and not self.url.startswith(ALWAYS)
         if self._refusing:
             self._leaving = True  # sent without waiting for the answer, which is a refusal
             return
         if self.cycle is not None and not self.cycle.response_complete:
             super().on_headers_complete()  # the same: it waits for the one before
             return
-        if reads and self._door.full(reads=True) and self._is_refused():
+        full = self._door.full(reads=True)
+        if counted and full and self._is_refused():
             self._refusing = True
             self.flow.pause_reading()
             self._door.hold(self)
@@ -180,15 +201,14 @@ class Protocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._leaving:
             self.cycle.keep_alive = False
-        if reads:
+        if counted and not full:
             # Counted here, and not when its task begins: a thousand may come before the first of them does.
             self._door.inside[True] += 1
             self.scope["state"]["inside"] = True
 
     def _is_refused(self) -> bool:
         return (
-            not self.url.startswith(ALWAYS)
-            and self.parser.should_keep_alive()
+            self.parser.should_keep_alive()
             and (self._door.raw or all(name != b"origin" for name, _ in self.headers))
             and all(name not in {b"content-length", b"transfer-encoding"} for name, _ in self.headers)
         )
@@ -200,7 +220,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
-        if not self._refusing and self.cycle is not None:
+        if not self._refusing and self.cycle is not None and not self.parser.should_upgrade():
             super().on_message_complete()
 
     def refuse(self) -> None:
@@ -320,7 +340,7 @@ def _said(scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
 
 
 class Entrance:
-    """In front of the endpoints: a request comes in when there is room, whole, and neither too large nor too slow."""
+    """In front of the endpoints: a request comes in when there is room, whole, neither too large nor too slow, and if it writes, with a token."""
 
     def __init__(self, app: ASGIApp, door: Door) -> None:
         """Wrap an app."""
@@ -333,21 +353,34 @@ class Entrance:
             await self._app(scope, receive, send)
             return
         reads = scope["method"] in READS
+        always = reads and scope["path"].encode().startswith(ALWAYS)
         state = scope.setdefault("state", {})
         inside = state.pop("inside", False)
         door = self._door
         try:
-            if not inside and door.full(reads=reads) and not scope["path"].encode().startswith(ALWAYS):
-                door.refused += 1
-                await problem(503, "busy", SENTENCES["busy"], retryable=True)(scope, receive, send)
+            counted = not (inside or always)
+            if counted and door.full(reads=reads):
+                await self._send_away(scope, receive, send)
                 return
             if not reads:
+                tokens = scope["app"].state.tokens
+                if tokens is not None:  # before the body: who may not write need not send it
+                    authorization = Request(scope).headers.get("authorization")
+                    try:
+                        state["caller"] = identify(tokens, authorization)
+                    except Denied as error:
+                        refusal = await denied(Request(scope), error)
+                        await refusal(scope, receive, send)
+                        return
                 taken = await self._take(scope, receive, send)
                 if taken is None:
                     return
                 receive = taken
-            if not inside:
-                # After its body: who sends slowly takes no place from others.
+                # Counted after its body: who sends slowly takes no place from others, but may find them all taken now.
+                if door.full(reads=False):
+                    await self._send_away(scope, receive, send)
+                    return
+            if counted:
                 door.inside[reads] += 1
                 inside = True
 
@@ -364,29 +397,45 @@ class Entrance:
             if inside:
                 door.inside[reads] -= 1
 
+    async def _send_away(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._door.refused += 1
+        await problem(503, "busy", SENTENCES["busy"], retryable=True)(scope, receive, send)
+
     async def _take(self, scope: Scope, receive: Receive, send: Send) -> Receive | None:
         """Take the whole body, and give it to whoever asks; or answer, and give nothing."""
-        size = self._door.size
+        door = self._door
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        too_large = not length.isdigit() or int(length) > size
+        too_large = not length.isdigit() or int(length) > door.size
         body = bytearray()
         message: Message = {"type": "http.request", "body": b"", "more_body": True}
         try:
-            async with asyncio.timeout(self._door.seconds):
-                while message.get("more_body") and not too_large:
+            async with asyncio.timeout(door.seconds):
+                while message.get("more_body") and not too_large and door.coming <= door.bytes:
                     message = await receive()
                     if message["type"] == "http.disconnect":
                         return None
-                    body += message.get("body", b"")
-                    too_large = len(body) > size
+                    part = message.get("body", b"")
+                    body += part
+                    door.coming += len(part)
+                    too_large = len(body) > door.size
+            crowded = door.coming > door.bytes
         except TimeoutError:
             refusal = problem(408, "slow", SENTENCES["slow"], headers={"connection": "close"})
             await refusal(scope, receive, send)
             return None
-        if too_large:
-            detail = f"{SENTENCES['body_too_large']} {size:,} bytes."
-            refusal = problem(413, "body_too_large", detail, field="body", headers={"connection": "close"})
-            await send({"type": "http.response.start", "status": 413, "headers": refusal.raw_headers})
+        finally:
+            door.coming -= len(body)
+        if too_large or crowded:
+            close = {"connection": "close"}
+            if too_large:
+                detail = f"{SENTENCES['body_too_large']} {door.size:,} bytes."
+                refusal = problem(413, "body_too_large", detail, field="body", headers=close)
+            else:
+                door.refused += 1
+                refusal = problem(503, "busy", SENTENCES["busy"], headers=close, retryable=True)
+            status, headers = refusal.status_code, refusal.raw_headers
+            body.clear()
+            await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": refusal.body, "more_body": True})
             # Closed at once, its system might throw the answer away, because bytes came after it.
             try:

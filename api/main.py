@@ -192,7 +192,6 @@ def create_app(settings: Settings, url: str) -> FastAPI:
     @app.get("/health/ready", tags=["health"], response_model=dict[str, str], responses={503: ERRORS[503]})
     async def ready(store: Store) -> Response:
         """Tell that the database answers too, and that its functions are those of this version."""
-        await store.ping()
         if breach := await store.breach():
             return errors.problem(503, "wrong_functions", f"{errors.SENTENCES['wrong_functions']}: {breach}.")
         return JSONResponse({"status": "ready"})

@@ -10,6 +10,7 @@ import pytest
 from api import database as database_module
 from api.database import Database, Unavailable
 from tests.api.conftest import Shop, serving
+from tests.faults.conftest import set_role
 
 
 def spent(response: httpx.Response) -> dict[str, float]:
@@ -91,6 +92,7 @@ async def test_waiting_for_a_connection_is_told_apart(database: str) -> None:
 
 async def test_a_503_says_how_long_it_waited_for_nothing(database: str) -> None:
     blocker = await asyncpg.connect(database)
+    await set_role(blocker, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
     async with serving(database, STOREROOM_POOL_SIZE=1, STOREROOM_POOL_PATIENCE=0.1) as shop:
         async with blocker.transaction():
             await blocker.execute("LOCK TABLE bookstore.book")

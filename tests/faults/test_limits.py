@@ -2,14 +2,17 @@
 
 import asyncio
 import random
+import socket
 from collections.abc import Callable
 from time import monotonic
 
 import asyncpg
+import httpx
 import pytest
 
 from bench.overload import Crowd, wire
 from tests.faults.conftest import Api, sessions, set_role, until
+from tests.faults.test_signals import waits
 
 Serve = Callable[..., Api]
 MIB = 2**20
@@ -186,6 +189,56 @@ async def test_a_crowd_is_sent_away_and_those_inside_are_answered(
             assert (await client.answer()).status == 200
 
 
+async def test_it_is_ready_though_a_crowd_has_all_connections(
+    database: str, owner: asyncpg.Connection, serve: Serve
+) -> None:
+    await set_role(owner, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
+    async with serve(
+        database, STOREROOM_POOL_SIZE=2, STOREROOM_POOL_WAITERS=1, STOREROOM_POOL_PATIENCE=60
+    ) as api:
+        inside = [await api.wire() for _ in range(3)]
+        curious = [await api.wire() for _ in range(100)]
+        async with owner.transaction():
+            await owner.execute("LOCK TABLE bookstore.book")
+            for client in inside:
+                await client.send(wire("GET", "/books"))
+            await until(lambda: waits(owner, 2))
+            crowd = await api.wire()
+            await crowd.send(wire("GET", "/books"))
+            assert (await crowd.answer()).json()["code"] == "busy"
+            for client in curious:
+                await client.send(wire("GET", "/health/ready"))
+            for client in curious:
+                assert (await client.answer()).json() == {"status": "ready"}
+            # Nor does who asks take a place.
+            await crowd.send(wire("GET", "/books"))
+            assert (await crowd.answer()).json()["code"] == "busy"
+            assert await sessions(owner) == 4  # two of the reader's, the writer's, and one that looks
+        for client in inside:
+            assert (await client.answer()).status == 200
+
+
+async def test_who_asks_whether_it_is_ready_takes_no_place(
+    database: str, owner: asyncpg.Connection, serve: Serve
+) -> None:
+    await set_role(owner, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
+    async with serve(database, STOREROOM_POOL_SIZE=1, STOREROOM_POOL_WAITERS=0) as api:
+        curious = [await api.wire() for _ in range(5)]
+        async with owner.transaction():
+            # What the question reads is locked: all who ask wait, and for one answer.
+            await owner.execute("LOCK TABLE util.public_function")
+            for client in curious:
+                await client.send(wire("GET", "/health/ready"))
+            await until(lambda: waits(owner, 1))
+            async with api.client() as other:
+                assert (await other.get("/books")).status_code == 200
+            for client in curious:
+                answer = await client.answer()
+                assert (answer.status, answer.json()["code"]) == (503, "unavailable")
+        async with api.client() as other:
+            assert (await other.get("/health/ready")).status_code == 200
+
+
 async def test_a_thousand_clients_at_three_times_capacity(calm_url: str, serve: Serve) -> None:
     async with serve(calm_url) as api:
         requests = [wire("GET", f"/books?author={name}") for name in ("verne", "austen", "homer")]
@@ -260,17 +313,122 @@ async def test_after_thousands_who_hang_up_no_connection_is_missing(
         assert await api.end() == (0, "")
 
 
+SLOW = b"POST /categories HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
+
+
+async def test_writes_whose_bodies_come_slowly_find_no_place_when_all_are_taken(
+    database: str, owner: asyncpg.Connection, serve: Serve
+) -> None:
+    await set_role(owner, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
+    async with serve(
+        database, STOREROOM_POOL_SIZE=1, STOREROOM_POOL_WAITERS=1, STOREROOM_POOL_PATIENCE=60
+    ) as api:
+        clients = [await api.wire() for _ in range(6)]
+        bodies = [b'{"name": "Slow %d"}' % number for number in range(6)]
+        for client, body in zip(clients, bodies, strict=True):
+            await client.send(SLOW % (b"Expect: 100-continue\r\n", len(body)))
+            assert (await client.answer()).status == 100  # inside the door, and waited for
+        async with owner.transaction():
+            await owner.execute("LOCK TABLE bookstore.category")
+            for client, body in zip(clients[:2], bodies, strict=False):
+                await client.send(body)
+            await until(lambda: waits(owner, 1))
+            # The other one waits for the connection; the rest learn at once that there is no place.
+            answers = []
+            for client, body in zip(clients[2:], bodies[2:], strict=True):
+                await client.send(body)
+                answers.append(await client.answer())
+            assert [answer.json()["code"] for answer in answers] == ["busy"] * 4
+            assert [answer.json()["retryable"] for answer in answers] == [True] * 4
+        assert [(await client.answer()).status for client in clients[:2]] == [201, 201]
+
+
+async def test_bodies_on_their_way_cannot_fill_the_memory(calm_url: str, serve: Serve) -> None:
+    async with serve(
+        calm_url, STOREROOM_POOL_SIZE=1, STOREROOM_POOL_WAITERS=1, STOREROOM_REQUEST_SIZE=1000
+    ) as api:
+        first, second, third = [await api.wire() for _ in range(3)]
+        for client in (first, second):
+            await client.send(SLOW % (b"Expect: 100-continue\r\n", 1000))
+            assert (await client.answer()).status == 100
+            await client.send(b" " * 999)
+        async with api.client() as other:
+
+            async def refused() -> bool:
+                answer = await other.post("/categories", json={"name": "Small"})
+                return answer.status_code == 503 and answer.json()["code"] == "busy"
+
+            await until(refused)
+            second.hang_up()
+            await until(lambda: accepted(other))
+        await third.send(SLOW % (b"", 1000) + b" " * 999)
+        await first.send(b"}")
+        assert (await first.answer()).status == 422
+
+
+async def accepted(client: httpx.AsyncClient) -> bool:
+    return (await client.post("/categories", json={"name": f"Small {random.random()}"})).status_code == 201  # noqa: S311
+
+
+async def test_who_may_not_write_need_not_send_a_body(calm_url: str, serve: Serve) -> None:
+    async with serve(calm_url, STOREROOM_JWT_SECRET="a secret of the tests, 32 bytes or more") as api:
+        for words in (b"", b"Authorization: Bearer a.b.c\r\n"):
+            client = await api.wire()
+            await client.send(SLOW % (words + b"Expect: 100-continue\r\n", MIB))
+            assert (await client.answer()).status == 401
+
+
+async def test_what_was_never_sent_to_the_database_may_be_sent_again(
+    database: str, owner: asyncpg.Connection, serve: Serve
+) -> None:
+    await set_role(owner, lock_timeout="0", statement_timeout="0", transaction_timeout="0")
+    async with (
+        serve(database, STOREROOM_POOL_SIZE=1, STOREROOM_POOL_PATIENCE=0.2) as api,
+        owner.transaction(),
+        api.client() as client,
+    ):
+        await owner.execute("LOCK TABLE bookstore.category")
+        sent = asyncio.create_task(client.post("/categories", json={"name": "Sent"}))
+        await until(lambda: waits(owner, 1))
+        waited = (await client.post("/categories", json={"name": "Never sent"})).json()
+        assert (waited["code"], waited["retryable"]) == ("unavailable", True)
+        await owner.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE application_name = 'storeroom' AND datname = current_database() AND state = 'active'"
+        )
+        broken = (await sent).json()
+        assert (broken["code"], broken["retryable"]) == ("unavailable", False)
+
+
+@pytest.mark.parametrize("size", [1_000_000, 7, 1])
 @pytest.mark.parametrize(
     "offer",
-    [b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n", b"upgrade: foo\r\nconnection: upgrade\r\n"],
+    [
+        b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n",
+        b"upgrade: foo\r\nconnection: upgrade\r\n",
+        b"UPGRADE: WEBSOCKET\r\nCONNECTION: UPGRADE\r\n",
+    ],
 )
-async def test_an_offer_of_another_protocol_is_read_over(calm_url: str, serve: Serve, offer: bytes) -> None:
+async def test_an_offer_of_another_protocol_is_read_over(
+    calm_url: str, serve: Serve, offer: bytes, size: int
+) -> None:
     async with serve(calm_url) as api:
         client = await api.wire()
+        sent = b""
         for name in (b"First", b"Second"):
-            body = b'{"name": "%s of %d upgrade: x"}' % (name, len(offer))
+            body = b'{"name": "%s of %d and %d upgrade: x"}' % (name, len(offer), size)
             head = b"POST /authors HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            await client.send(head + offer + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            sent += head + offer + b"Content-Length: %d\r\n\r\n" % len(body) + body
+            sent += b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n" + offer + b"\r\n"
+        client.writer.transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for begin in range(0, len(sent), size):
+            await client.send(sent[begin : begin + size])
+            await asyncio.sleep(0)
+        for _ in range(2):
             answer = await client.answer()
             assert answer.status == 201, answer.body
             assert answer.json()["name"].endswith("upgrade: x")
+            assert (await client.answer()).status == 200
+        await client.send(b"CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await client.answer()).status == 400
+        assert await client.ended() == b""
