@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import asyncpg
 import pytest
@@ -351,3 +352,83 @@ async def test_many_rows_with_a_key_are_added_once(db: asyncpg.Connection, refus
     assert await db.fetch(call, BULK) == first
     assert await db.fetchval("SELECT count(*) FROM bookstore.book") == 2
     await refused("22023", call, BULK.replace("Emma", "Persuasion"))
+
+
+PROSE = "What every one of these rows says of itself, so that a word of it stands in all of them"
+SHARED = {
+    "bookstore.book": {"title": "Volume {n}", "authors": ["Some Body"], "description": PROSE},
+    "recipes.recipe": {"title": "Toast {n}", "ingredients": ["2 slices bread"], "description": PROSE},
+    "inventory.product": {"name": "Mug {n}", "category": "Kitchen", "description": PROSE, "quantity": 1},
+}
+"""A row of each catalog, most of whose words others have, too."""
+
+
+def shared(table: str, numbers: range) -> list[dict[str, Any]]:
+    row = SHARED[table]
+    return [
+        {key: value.format(n=n) if isinstance(value, str) else value for key, value in row.items()}
+        for n in numbers
+    ]
+
+
+def plural(table: str) -> str:
+    return f"insert_{table.partition('.')[2]}s"
+
+
+@pytest.mark.parametrize("table", SHARED)
+async def test_rows_that_share_words_cost_no_more_the_more_they_are(
+    db: asyncpg.Connection, table: str
+) -> None:
+    async def insert(numbers: range) -> tuple[int, int]:
+        """How many pages that reads, and how many words are written anew for it."""
+        counted = f"SELECT sum(n_tup_upd) FROM pg_stat_xact_user_tables WHERE schemaname = '{table.partition('.')[0]}' AND relname IN ('form', 'word')"
+        before = await db.fetchval(counted)
+        plan = await db.fetchval(
+            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT json) SELECT * FROM {plural(table)}($1)",
+            json.dumps(shared(table, numbers)),
+        )
+        return json.loads(plan)[0]["Plan"]["Shared Hit Blocks"], await db.fetchval(counted) - before
+
+    await insert(range(5))  # what is read and made once
+    few, many = await insert(range(100, 150)), await insert(range(200, 400))
+    assert many[0] < 6 * few[0]
+    assert many[1] < 2 * 200  # the number of each row, and once what they share
+
+
+@pytest.mark.parametrize("table", SHARED)
+async def test_many_rows_leave_the_words_that_one_by_one_leave(db: asyncpg.Connection, table: str) -> None:
+    schema, noun = table.split(".")
+    written = f"""
+        SELECT f.form, f.uses, w.word, w.weight, l.rank, count(l.rank)
+        FROM {schema}.form AS f JOIN {schema}.word AS w USING (form) LEFT JOIN {schema}.{noun}_word AS l USING (form)
+        GROUP BY 1, 2, 3, 4, 5 ORDER BY 3, 5
+    """
+    rows = shared(table, range(20))
+    transaction = db.transaction()
+    await transaction.start()
+    await db.fetch(f"SELECT * FROM {plural(table)}($1)", json.dumps(rows))
+    at_once = await db.fetch(written)
+    await transaction.rollback()
+    for row in rows:
+        names = ", ".join(f"p_{name} => ${place}" for place, name in enumerate(row, 1))
+        await db.fetch(f"SELECT insert_{noun}({names})", *row.values())
+    assert await db.fetch(written) == at_once
+    assert {row["uses"] for row in at_once} >= {1, 20}
+
+
+@pytest.mark.parametrize(
+    ("table", "search"),
+    [
+        ("bookstore.book", "search_books"),
+        ("recipes.recipe", "search_recipes"),
+        ("inventory.product", "list_products"),
+    ],
+)
+async def test_each_of_many_rows_is_found_by_its_words_at_once(
+    db: asyncpg.Connection, table: str, search: str
+) -> None:
+    rows = await db.fetch(f"SELECT id FROM {plural(table)}($1)", json.dumps(shared(table, range(100, 130))))
+    key = f"{table.partition('.')[2]}_id"
+    for number, row in enumerate(rows, 100):
+        found = await db.fetch(f"SELECT {key} FROM {search}(p_q => $1)", f"every itself {number}")
+        assert found[0][key] == row["id"]

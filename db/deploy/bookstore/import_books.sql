@@ -2,6 +2,9 @@
 -- requires: bookstore/import_row
 -- requires: bookstore/resolve_import
 -- requires: bookstore/link_books
+-- requires: bookstore/book_text
+-- requires: bookstore/book_word
+-- requires: util/index_words
 -- requires: util/import_outcome
 -- requires: util/start_import
 -- requires: util/finish_import
@@ -256,6 +259,7 @@ BEGIN
     END LOOP;
 
     CALL bookstore.link_books(v_touched);
+    CALL util.index_words('bookstore', 'book', v_touched);
     RETURN QUERY SELECT * FROM unnest(v_outcomes) AS o ORDER BY o.line;
 END
 $$;

@@ -1,13 +1,11 @@
 -- Deploy storeroom:bookstore/insert_book to pg
--- requires: bookstore/book_row
--- requires: bookstore/book_authors
--- requires: util/categories_json
--- requires: bookstore/link_books
--- requires: util/refuse_duplicate
+-- requires: bookstore/add_book
+-- requires: bookstore/book_text
+-- requires: bookstore/book_word
+-- requires: util/index_words
 -- requires: util/publish
 -- requires: util/replay
 -- requires: util/keep_answer
--- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -34,39 +32,19 @@ RETURNS bookstore.book_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_isbn    text := util.isbn13(p_isbn);
-    v_book_id bigint;
-    v_row     bookstore.book_row := json_populate_record(NULL::bookstore.book_row, util.replay(p_idempotency_key, 'insert_book', jsonb_build_array(
+    v_row bookstore.book_row := json_populate_record(NULL::bookstore.book_row, util.replay(p_idempotency_key, 'insert_book', jsonb_build_array(
         p_title, p_authors, p_categories, p_isbn, p_published_year, p_language, p_publisher, p_price, p_currency, p_description, p_subtitle, p_printed_isbn,
         p_roles, p_author_ids, p_category_ids
     )));
 BEGIN
-    IF v_row.book_id IS NOT NULL THEN
-        RETURN v_row;
+    IF v_row.book_id IS NULL THEN
+        v_row := bookstore.add_book(
+            p_title, p_authors, p_categories, p_isbn, p_published_year, p_language, p_publisher, p_price, p_currency, p_description, p_subtitle,
+            p_printed_isbn, p_roles, p_author_ids, p_category_ids
+        );
+        CALL util.index_words('bookstore', 'book', ARRAY[v_row.book_id]);
+        CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     END IF;
-    IF v_isbn IS NULL AND util.tidy(p_isbn) IS NOT NULL THEN
-        RAISE check_violation USING MESSAGE = 'not an ISBN', CONSTRAINT = 'book_isbn_valid';
-    END IF;
-
-    INSERT INTO bookstore.book (
-        title, subtitle, authors, categories, isbn, printed_isbn, published_year, language, publisher, price, currency, description
-    )
-    VALUES (
-        coalesce(util.tidy(p_title), ''), util.tidy(p_subtitle),
-        bookstore.book_authors(p_authors, p_roles, p_author_ids), util.categories_json('bookstore', p_categories, p_category_ids),
-        v_isbn, upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')), p_published_year, util.tidy(p_language),
-        util.tidy(p_publisher), round(p_price::util.price, 2), util.tidy(p_currency), nullif(btrim(p_description, E' \t\r\n'), '')
-    )
-    ON CONFLICT ON CONSTRAINT book_isbn DO NOTHING
-    RETURNING book.book_id INTO v_book_id;
-    IF v_book_id IS NULL THEN
-        PERFORM util.refuse_duplicate('book_isbn', (SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = v_isbn));
-    END IF;
-
-    CALL bookstore.link_books(ARRAY[v_book_id]);
-    SELECT r.* INTO v_row FROM bookstore.book_row AS r WHERE r.book_id = v_book_id;
-    PERFORM activity.log_changes('bookstore', 'book', 'insert', ARRAY[v_book_id], NULL, ARRAY[to_jsonb(v_row)]);
-    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     RETURN v_row;
 END
 $$;

@@ -11,7 +11,7 @@ RETURNS SETOF util.bulk_outcome
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER ROWS 100 SET search_path = ''
 AS $$
 BEGIN
-    RETURN QUERY SELECT * FROM util.insert_rows('bookstore.insert_book', p_rows, p_atomic, p_idempotency_key);
+    RETURN QUERY SELECT * FROM util.insert_rows('bookstore', 'book', p_rows, p_atomic, p_idempotency_key);
 END
 $$;
 

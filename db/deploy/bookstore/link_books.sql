@@ -1,9 +1,6 @@
 -- Deploy storeroom:bookstore/link_books to pg
 -- requires: bookstore/book_author
 -- requires: bookstore/book_category
--- requires: bookstore/book_word
--- requires: bookstore/book_text
--- requires: util/index_words
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -46,10 +43,9 @@ BEGIN
     WHERE b.book_id = ANY (p_book_ids)
     ON CONFLICT ON CONSTRAINT book_category_pkey DO UPDATE SET
         title_sort = excluded.title_sort, year_sort = excluded.year_sort, price_sort = excluded.price_sort;
-    CALL util.index_words('bookstore', 'book', p_book_ids);
 END
 $$;
 
-COMMENT ON PROCEDURE bookstore.link_books(bigint[]) IS 'Makes book_author, book_category and the lists of words say what the rows of these books say.';
+COMMENT ON PROCEDURE bookstore.link_books(bigint[]) IS 'Makes book_author and book_category say what the rows of these books say.';
 
 COMMIT;

@@ -3,6 +3,9 @@
 -- requires: bookstore/book_authors
 -- requires: util/categories_json
 -- requires: bookstore/link_books
+-- requires: bookstore/book_text
+-- requires: bookstore/book_word
+-- requires: util/index_words
 -- requires: util/check_clear
 -- requires: util/refuse_duplicate
 -- requires: util/publish
@@ -87,6 +90,7 @@ BEGIN
     END;
 
     CALL bookstore.link_books(ARRAY[p_book_id]);
+    CALL util.index_words('bookstore', 'book', ARRAY[p_book_id]);
     SELECT r.* INTO v_row FROM bookstore.book_row AS r WHERE r.book_id = p_book_id;
     PERFORM activity.log_changes('bookstore', 'book', 'update', ARRAY[p_book_id], ARRAY[to_jsonb(v_before)], ARRAY[to_jsonb(v_row)]);
     RETURN v_row;

@@ -1,15 +1,11 @@
 -- Deploy storeroom:inventory/insert_product to pg
--- requires: inventory/product_row
--- requires: inventory/hold_category
--- requires: inventory/apply_movement
--- requires: inventory/refuse_product
--- requires: util/publish
+-- requires: inventory/add_product
 -- requires: inventory/product_text
 -- requires: inventory/product_word
 -- requires: util/index_words
+-- requires: util/publish
 -- requires: util/replay
 -- requires: util/keep_answer
--- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -32,38 +28,17 @@ RETURNS inventory.product_row
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_quantity    inventory.quantity := coalesce(p_quantity, 0);
-    v_category_id bigint;
-    v_product_id  bigint;
-    v_row         inventory.product_row := json_populate_record(NULL::inventory.product_row, util.replay(p_idempotency_key, 'insert_product', jsonb_build_array(
+    v_row inventory.product_row := json_populate_record(NULL::inventory.product_row, util.replay(p_idempotency_key, 'insert_product', jsonb_build_array(
         p_name, p_category, p_category_id, p_description, p_price, p_currency, p_quantity, p_unit, p_sku, p_low_stock_level, p_active
     )));
 BEGIN
-    IF v_row.product_id IS NOT NULL THEN
-        RETURN v_row;
+    IF v_row.product_id IS NULL THEN
+        v_row := inventory.add_product(
+            p_name, p_category, p_category_id, p_description, p_price, p_currency, p_quantity, p_unit, p_sku, p_low_stock_level, p_active
+        );
+        CALL util.index_words('inventory', 'product', ARRAY[v_row.product_id]);
+        CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     END IF;
-    v_category_id := inventory.hold_category(p_category, p_category_id);
-    INSERT INTO inventory.product (category_id, name, sku, description, price, currency, unit, active)
-    VALUES (
-        v_category_id, coalesce(util.tidy(p_name), ''), util.tidy(p_sku), nullif(btrim(p_description, E' \t\r\n'), ''),
-        round(p_price::util.price, 2), util.tidy(p_currency), coalesce(util.tidy(p_unit), 'pcs'), coalesce(p_active, true)
-    )
-    ON CONFLICT DO NOTHING
-    RETURNING product.product_id INTO v_product_id;
-    IF v_product_id IS NULL THEN
-        PERFORM inventory.refuse_product(NULL, v_category_id, p_name, p_sku);
-    END IF;
-
-    INSERT INTO inventory.stock (product_id, category_id, active, low_stock_level)
-    VALUES (v_product_id, v_category_id, coalesce(p_active, true), trim_scale(p_low_stock_level));
-    CALL util.index_words('inventory', 'product', ARRAY[v_product_id]);
-    SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
-    PERFORM activity.log_changes('inventory', 'product', 'insert', ARRAY[v_product_id], NULL, ARRAY[to_jsonb(v_row)]);
-    IF v_quantity > 0 THEN
-        PERFORM inventory.apply_movement(v_product_id, 'initial', v_quantity);
-        SELECT r.* INTO v_row FROM inventory.product_row AS r WHERE r.product_id = v_product_id;
-    END IF;
-    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     RETURN v_row;
 END
 $$;

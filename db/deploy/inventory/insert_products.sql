@@ -11,7 +11,7 @@ RETURNS SETOF util.bulk_outcome
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER ROWS 100 SET search_path = ''
 AS $$
 BEGIN
-    RETURN QUERY SELECT * FROM util.insert_rows('inventory.insert_product', p_rows, p_atomic, p_idempotency_key);
+    RETURN QUERY SELECT * FROM util.insert_rows('inventory', 'product', p_rows, p_atomic, p_idempotency_key);
 END
 $$;
 

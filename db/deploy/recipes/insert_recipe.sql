@@ -1,18 +1,11 @@
 -- Deploy storeroom:recipes/insert_recipe to pg
--- requires: recipes/read_recipe
--- requires: recipes/read_lines
--- requires: recipes/write_lines
--- requires: recipes/write_steps
--- requires: recipes/link_recipes
--- requires: recipes/tidy_lines
--- requires: util/categories_json
--- requires: util/publish
+-- requires: recipes/add_recipe
 -- requires: recipes/recipe_text
 -- requires: recipes/recipe_word
 -- requires: util/index_words
+-- requires: util/publish
 -- requires: util/replay
 -- requires: util/keep_answer
--- requires: activity/log_changes
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -40,36 +33,19 @@ RETURNS recipes.recipe_detail
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_lines     text[] := recipes.tidy_lines(p_ingredients, 'ingredients');
-    v_steps     text[] := recipes.tidy_lines(p_steps, 'steps');
-    v_recipe_id bigint;
-    v_row       recipes.recipe_detail := json_populate_record(NULL::recipes.recipe_detail, util.replay(p_idempotency_key, 'insert_recipe', jsonb_build_array(
+    v_row recipes.recipe_detail := json_populate_record(NULL::recipes.recipe_detail, util.replay(p_idempotency_key, 'insert_recipe', jsonb_build_array(
         p_title, p_ingredients, p_steps, p_categories, p_description, p_servings, p_yield, p_prep_minutes, p_cook_minutes, p_total_minutes, p_author, p_url,
         p_image_url, p_language, p_sections, p_category_ids
     )));
 BEGIN
-    IF v_row.recipe_id IS NOT NULL THEN
-        RETURN v_row;
+    IF v_row.recipe_id IS NULL THEN
+        v_row := recipes.add_recipe(
+            p_title, p_ingredients, p_steps, p_categories, p_description, p_servings, p_yield, p_prep_minutes, p_cook_minutes, p_total_minutes,
+            p_author, p_url, p_image_url, p_language, p_sections, p_category_ids
+        );
+        CALL util.index_words('recipes', 'recipe', ARRAY[v_row.recipe_id]);
+        CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     END IF;
-    IF cardinality(p_sections) > cardinality(v_steps) THEN
-        RAISE invalid_parameter_value USING MESSAGE = 'there are more sections than steps', COLUMN = 'steps';
-    END IF;
-    INSERT INTO recipes.recipe (
-        title, description, servings, yield, prep_minutes, cook_minutes, total_minutes, author, url, image_url, language, categories
-    )
-    VALUES (
-        coalesce(util.tidy(p_title), ''), nullif(btrim(p_description, E' \t\r\n'), ''), p_servings, util.tidy(p_yield), p_prep_minutes, p_cook_minutes,
-        p_total_minutes, util.tidy(p_author), util.tidy(p_url), util.tidy(p_image_url), util.tidy(p_language),
-        util.categories_json('recipes', p_categories, p_category_ids)
-    )
-    RETURNING recipe.recipe_id INTO v_recipe_id;
-    CALL recipes.link_recipes(ARRAY[v_recipe_id]);
-    CALL recipes.write_lines(ARRAY[v_recipe_id], recipes.read_lines(array_fill(v_recipe_id, ARRAY[cardinality(v_lines)]), v_lines));
-    CALL recipes.write_steps(ARRAY[v_recipe_id], array_fill(v_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);
-    CALL util.index_words('recipes', 'recipe', ARRAY[v_recipe_id]);
-    v_row := recipes.read_recipe(v_recipe_id);
-    PERFORM activity.log_changes('recipes', 'recipe', 'insert', ARRAY[v_recipe_id], NULL, ARRAY[to_jsonb(v_row)]);
-    CALL util.keep_answer(p_idempotency_key, to_json(v_row));
     RETURN v_row;
 END
 $$;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.insert_rows(regproc, json, boolean, text);
+DROP FUNCTION util.insert_rows(text, text, json, boolean, text);
 
 COMMIT;
