@@ -241,19 +241,29 @@ def not_json(message: str) -> JSONResponse:
     )
 
 
+def field_error(error: Mapping[str, Any]) -> FieldError:
+    """Say what Pydantic found, in words for people."""
+    message = WORDS.get(error["type"], error["msg"])
+    return FieldError(field=".".join(str(part) for part in error["loc"]), message=message)
+
+
 async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     """Answer a request that does not have the shape of its model."""
     errors = []
     for each in error.errors():
-        message = WORDS.get(each["type"], each["msg"])
+        found = field_error({**each, "loc": each["loc"][1:]})
         if each["type"] == "json_invalid":
-            return not_json(f"{message} (see character {each['loc'][1]})")
+            return not_json(f"{found.message} (see character {found.field})")
         if each["loc"] == ("body",):
-            return not_json(message)
-        errors.append({"field": ".".join(str(part) for part in each["loc"][1:]), "message": message})
+            return not_json(found.message)
+        errors.append(found)
     first = errors[0]
     return problem(
-        422, "invalid_request", f"{first['field']}: {first['message']}.", field=first["field"], errors=errors
+        422,
+        "invalid_request",
+        f"{first.field}: {first.message}.",
+        field=first.field,
+        errors=[each.model_dump() for each in errors],
     )
 
 

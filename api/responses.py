@@ -13,7 +13,16 @@ from urllib.parse import parse_qsl, quote, urlencode
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import to_json
 from starlette.datastructures import URLPath
@@ -23,7 +32,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller, TokenScope, needs
 from api.database import BEHALF, WORK, Behalf, Database, Refusal, Row
-from api.errors import BulkOutcome, Problem
+from api.errors import BulkOutcome, FieldError, Problem, field_error
 
 
 def _declared(answers: dict[int, str]) -> dict[int | str, dict[str, Any]]:
@@ -380,16 +389,34 @@ class Fields(Strict):
 NewRow = TypeVar("NewRow", bound=Fields)
 
 
+def _shaped(row: object, shape: ValidatorFunctionWrapHandler) -> object:
+    """Read a row, or say what is wrong with its shape: that refuses this row, as what the database says of others."""
+    try:
+        return shape(row)
+    except ValidationError as error:
+        return field_error(error.errors()[0])
+
+
 class Bulk(Strict, Generic[NewRow]):
     """Rows to add, all or none, or each that can be."""
 
-    rows: list[NewRow] = Field(min_length=1, max_length=1000)
-    atomic: bool = Field(True, description="Whether one row that is refused lets none be written.")
+    rows: list[Annotated[NewRow, WrapValidator(_shaped)]] = Field(
+        min_length=1,
+        max_length=1000,
+        description="What is larger than a body may be (413; 1 MiB, unless the server is set otherwise) comes in several calls, each with an Idempotency-Key of its own.",
+    )
+    atomic: bool = Field(
+        True,
+        description="Whether one row that is refused, by its shape or by the database, lets none be written.",
+    )
 
     def arguments(self) -> dict[str, object]:
-        """Give the parameters of a function that adds many rows."""
+        """Give the parameters of a function that adds many rows; those without the shape of a row as refused ones."""
         rows = [
-            {name.removeprefix("p_"): value for name, value in row.arguments().items()} for row in self.rows
+            {"refused": row.model_dump()}
+            if isinstance(row, FieldError)
+            else {name.removeprefix("p_"): value for name, value in row.arguments().items()}
+            for row in self.rows
         ]
         return {"p_rows": to_json(rows).decode(), "p_atomic": self.atomic}
 

@@ -330,6 +330,21 @@ async def test_each_row_that_can_be_is_added_and_each_other_says_why_not(db: asy
     assert await db.fetchval("SELECT count(*) FROM bookstore.author") == 0
 
 
+async def test_what_its_caller_has_refused_is_refused(db: asyncpg.Connection) -> None:
+    given = [{"field": "authors.0", "message": "Is wrong"}, {"field": None, "message": "Is no row"}, {}]
+    rows = await db.fetch(
+        "SELECT * FROM insert_books($1, p_atomic => false)",
+        json.dumps([*({"refused": each} for each in given), {"refused": "so"}, {"title": "Taken"}]),
+    )
+    assert [(row["outcome"], row["field"], row["code"], row["message"]) for row in rows] == [
+        ("refused", "authors.0", "invalid_value", "Is wrong"),
+        ("refused", None, "invalid_value", "Is no row"),
+        ("refused", None, "invalid_value", "a value cannot be kept as it is"),
+        ("refused", "refused", "invalid_value", "there is no such field"),
+        ("inserted", None, None, None),
+    ]
+
+
 async def test_one_refused_row_lets_none_be_added(db: asyncpg.Connection, refused: Refused) -> None:
     refusal = await refused("23000", "SELECT * FROM insert_books($1)", BAD)
     rows = json.loads(refusal.detail)["rows"]
@@ -355,7 +370,7 @@ async def test_many_rows_with_a_key_are_added_once(db: asyncpg.Connection, refus
 
 
 PROSE = "What every one of these rows says of itself, so that a word of it stands in all of them"
-SHARED = {
+SHARED: dict[str, dict[str, Any]] = {
     "bookstore.book": {"title": "Volume {n}", "authors": ["Some Body"], "description": PROSE},
     "recipes.recipe": {"title": "Toast {n}", "ingredients": ["2 slices bread"], "description": PROSE},
     "inventory.product": {"name": "Mug {n}", "category": "Kitchen", "description": PROSE, "quantity": 1},

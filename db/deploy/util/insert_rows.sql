@@ -66,6 +66,9 @@ BEGIN
             IF json_typeof(v_row) <> 'object' THEN
                 RAISE invalid_parameter_value USING MESSAGE = 'a row must be an object';
             END IF;
+            IF json_typeof(v_row -> 'refused') = 'object' THEN
+                RAISE invalid_parameter_value USING MESSAGE = v_row #>> '{refused,message}', COLUMN = coalesce(left(v_row #>> '{refused,field}', 100), '');
+            END IF;
             SELECT
                 g.key,
                 CASE WHEN f.type IS NULL THEN 'there is no such field' WHEN f.type LIKE '%[]' THEN 'must be a list' ELSE format('must be of type %s', f.type) END AS message
@@ -118,6 +121,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.insert_rows(text, text, json, boolean, text) IS
-'Calls the function add_p_noun of a catalog (its schema) for each object of a list of 1 to 1,000, whose fields are its parameters without p_, makes the words of all new rows findable at once, and says what became of each. Atomic, and by default: raises 23000 when one is refused, with the outcomes as DETAIL: {"rows": [...]}; else those that can be are added. Raises 22023 for a list that is none. With p_idempotency_key it is done once, see replay. Example: SELECT * FROM insert_rows(''bookstore'', ''book'', ''[{"title": "Dune"}]'', true, NULL);';
+'Calls the function add_p_noun of a catalog (its schema) for each object of a list of 1 to 1,000, whose fields are its parameters without p_, makes the words of all new rows findable at once, and says what became of each. Atomic, and by default: raises 23000 when one is refused, with the outcomes as DETAIL: {"rows": [...]}; else those that can be are added. A caller whose own rows have another shape says of one that has not with {"refused": {"field", "message"}} what is wrong. Raises 22023 for a list that is none. With p_idempotency_key it is done once, see replay. Example: SELECT * FROM insert_rows(''bookstore'', ''book'', ''[{"title": "Dune"}]'', true, NULL);';
 
 COMMIT;
