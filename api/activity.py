@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 from time import monotonic
 from typing import Annotated, Any, Literal, Self
+from uuid import uuid4
 
 from fastapi import Query, Request
 from pydantic import AwareDatetime, BaseModel, Field
@@ -32,7 +33,8 @@ class Log:
     """Records on their way to a function that takes a JSON array of them.
 
     What was handed over is either written, waiting, or counted in `dropped`; a crash loses what waits,
-    at most one interval of it.
+    at most one interval of it. Batches have numbers, by which the function knows one that comes again because
+    its answer was lost.
     """
 
     def __init__(
@@ -46,6 +48,9 @@ class Log:
         self._database = database
         self._function = function
         self._waiting: deque[tuple[float, dict[str, object]]] = deque()
+        self._writer = uuid4()
+        self._batch = 0
+        self._length = 0
         self._size = size
         self._interval = interval
         self._sweep = sweep
@@ -89,9 +94,9 @@ class Log:
         if self._sweep:
             await self._tidy()
 
-    async def _write(self, records: str) -> None:
-        (parameter,) = self._database.function(self._function).parameters
-        await self._database.value(self._function, **{parameter: records})
+    async def _write(self, records: str, **batch: object) -> None:
+        parameter, *_ = self._database.function(self._function).parameters
+        await self._database.value(self._function, **{parameter: records}, **batch)
 
     async def _tidy(self) -> None:
         with suppress(Unavailable, Refusal):  # the next one will
@@ -99,12 +104,18 @@ class Log:
 
     async def _flush(self) -> None:
         while self._waiting:
-            # They wait until they are written, so that each is always counted somewhere.
-            batch = list(islice(self._waiting, BATCH))
+            if not self._length:
+                self._batch += 1
+                self._length = min(len(self._waiting), BATCH)
+            # They wait until they are written, so that each is always counted somewhere; what comes again is what came.
+            batch = list(islice(self._waiting, self._length))
             now = monotonic()
             records = json.dumps([{"age_ms": (now - since) * 1000, **values} for since, values in batch])
             try:
-                await self._write(records)
+                try:
+                    await self._write(records, p_writer=self._writer, p_batch=self._batch)
+                except Unavailable:  # perhaps only this connection, and perhaps it is written
+                    await self._write(records, p_writer=self._writer, p_batch=self._batch)
             except (Unavailable, Refusal) as error:
                 if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] < 503:
                     self.dropped += len(batch)
@@ -132,6 +143,7 @@ class Log:
                     )
             for _ in batch:
                 self._waiting.popleft()
+            self._length = 0
 
 
 @asynccontextmanager

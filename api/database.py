@@ -853,13 +853,13 @@ class Database:
                 work.sent = True
             try:
                 return await connection.fetchrow(statement, *arguments.values(), *settings.values())
+            except _AWAY as error:
+                raise Unavailable(str(error) or type(error).__name__) from error
             except asyncpg.PostgresError as error:
                 if error.sqlstate in STALE:
                     # Reverted, or deployed anew: new sessions may know what old ones do not.
                     await self._connections[function.access].expire()
                 raise _refusal(error) from error
-            except _AWAY as error:
-                raise Unavailable(str(error) or type(error).__name__) from error
 
     def _connection(self, access: str) -> "Lent":
         """Lend a connection; entering raises Unavailable when there is none."""

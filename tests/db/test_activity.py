@@ -68,6 +68,56 @@ async def test_what_does_not_fit_is_refused(
     assert refusal.constraint_name.endswith(constraint)
 
 
+WRITER = "6b1d6a4e-0d0f-4a5e-8f43-3f0c9d1f8c11"
+
+
+async def test_a_batch_that_comes_again_is_not_written_again(db: asyncpg.Connection) -> None:
+    call, two = "SELECT log_searches($1, $2, $3)", json.dumps([record("x"), record("y")])
+    assert [
+        await db.fetchval(call, two, writer, number)
+        for writer, number in [
+            *((WRITER, 1), (WRITER, 1), (WRITER, 3), (WRITER, 2), (WRITER, 3), (WRITER, 4)),
+            *((WRITER.replace("1", "2"), 1), (None, None), (None, None)),
+        ]
+    ] == [2, 0, 2, 0, 0, 2, 2, 2, 2]
+    assert await db.fetchval("SELECT count(*) FROM activity.search_log") == 12
+
+
+async def test_a_refused_batch_may_come_again(db: asyncpg.Connection, refused: Refused) -> None:
+    call = "SELECT log_searches($1, $2, 1)"
+    await refused("23514", call, json.dumps([record("x", hits=-1)]), WRITER)
+    assert await db.fetchval(call, json.dumps([record("x")]), WRITER) == 1
+
+
+async def test_a_batch_that_comes_again_waits_for_its_end(database: str) -> None:
+    one, two = [await asyncpg.connect(database) for _ in range(2)]
+    call = "SELECT log_searches($1, $2, $3)"
+    for number, end in enumerate(["COMMIT", "ROLLBACK"]):
+        await one.execute("BEGIN")
+        assert await one.fetchval(call, json.dumps([record("x")]), WRITER, number) == 1
+        again = asyncio.create_task(two.fetchval(call, json.dumps([record("x")]), WRITER, number))
+        waits = f"SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = {two.get_server_pid()}"
+        while not await one.fetchval(waits):  # noqa: ASYNC110  # an event of the server's
+            await asyncio.sleep(0.01)
+        await one.execute(end)
+        assert await again == (end == "ROLLBACK")
+    assert await one.fetchval("SELECT count(*) FROM activity.search_log") == 2
+    for connection in (one, two):
+        await connection.close()
+
+
+async def test_writers_are_forgotten_after_a_week(db: asyncpg.Connection) -> None:
+    await log(db)
+    for number in range(4):
+        await db.execute("SELECT log_searches('[]', $1, 1)", f"{WRITER[:-1]}{number}")
+    old = "UPDATE activity.log_batch SET written_at = now() - interval '7 days 1 minute' WHERE writer > $1"
+    await db.execute(old, f"{WRITER[:-1]}1")
+    assert [tuple(row) for row in await db.fetch("SELECT * FROM tidy_up()")] == [
+        ("forgot", "writers of logs", 2)
+    ]
+    assert await db.fetchval("SELECT count(*) FROM activity.log_batch") == 2
+
+
 def month(ahead: int, log: str = "search_log") -> str:
     now = datetime.now(UTC)
     year, number = divmod(now.year * 12 + now.month - 1 + ahead, 12)

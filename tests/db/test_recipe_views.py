@@ -194,3 +194,16 @@ async def test_a_view_writes_no_recipe_anew(recipes: asyncpg.Connection) -> None
     before = await recipes.fetchrow("SELECT ctid, * FROM recipes.recipe")
     await count(recipes, (number, "ann"))
     assert await recipes.fetchrow("SELECT ctid, * FROM recipes.recipe") == before
+
+
+async def test_a_batch_that_comes_again_counts_once(recipes: asyncpg.Connection) -> None:
+    number = await add(recipes, "x")
+    call = "SELECT count_views($1, '6b1d6a4e-0d0f-4a5e-8f43-3f0c9d1f8c11', $2)"
+    batch = json.dumps([{"recipe_id": number, "viewer": "ann", "age_ms": 0}])
+    counted = []
+    for place in (1, 1, 2):
+        counted.append(await recipes.fetchval(call, batch, place))
+        await pass_time(recipes, "11 minutes")
+        await recipes.execute("SELECT count_views('[]')")  # which forgets who has read it
+    assert counted == [1, 0, 1]
+    assert await views(recipes, number) == 2

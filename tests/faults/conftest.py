@@ -9,12 +9,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import httpx
@@ -172,6 +172,46 @@ async def calm_url(administrator: asyncpg.Connection, server_url: str, template:
     """URL of a database of the module, for tests that leave nothing behind."""
     async with clone(administrator, server_url, template) as url:
         yield url
+
+
+@asynccontextmanager
+async def proxied(
+    database: str, cut: Callable[[bytes], bool] = lambda _: False
+) -> AsyncIterator[tuple[str, int]]:
+    """Let the server of a database be reached at another port too, given with whoever logs in there.
+
+    A connection is hung up on when its server answers what `cut` is true of: it was done, and nobody is told.
+    """
+    place = urlsplit(database)
+    sockets = parse_qs(place.query).get("host", [""])[0]
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there = (
+            await asyncio.open_unix_connection(f"{sockets}/.s.PGSQL.5432")
+            if sockets
+            else await asyncio.open_connection(place.hostname, place.port)
+        )
+        lost = False
+
+        async def ask() -> None:
+            nonlocal lost
+            with suppress(ConnectionError):
+                while data := await reader.read(2**20):
+                    lost = lost or cut(data)
+                    there[1].write(data)
+            there[1].close()
+
+        async def answer() -> None:
+            with suppress(ConnectionError):
+                while (data := await there[0].read(2**20)) and not lost:
+                    writer.write(data)
+            writer.close()
+
+        await asyncio.gather(ask(), answer())
+
+    async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
+        yield place.netloc.rpartition("@")[0] or "postgres", proxy.sockets[0].getsockname()[1]
+        proxy.close()
 
 
 async def until(condition: Callable[[], Any], seconds: float = 20) -> float:

@@ -13,7 +13,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -23,7 +23,7 @@ from api import embedded
 from api.settings import ROOT
 from tests.api.conftest import serving
 from tests.conftest import at
-from tests.faults.conftest import STOREROOM, Api, sessions, set_role, until
+from tests.faults.conftest import STOREROOM, Api, proxied, sessions, set_role, until
 from tests.faults.test_signals import Seen, no_sessions, waits
 from tests.test_embedded import root_only, tmpfs
 
@@ -300,24 +300,6 @@ async def test_a_name_that_is_not_found_is_said_and_looked_for_again(
 
     # While serving: a name for the server of the test, which the resolver knows now and then.
     loop, known = asyncio.get_running_loop(), True
-    place = urlsplit(database)
-    sockets = parse_qs(place.query).get("host", [""])[0]
-
-    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there = (
-            await asyncio.open_unix_connection(f"{sockets}/.s.PGSQL.5432")
-            if sockets
-            else await asyncio.open_connection(place.hostname, place.port)
-        )
-
-        async def copy(source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
-            with suppress(ConnectionError):
-                while data := await source.read(65536):
-                    to.write(data)
-            to.close()
-
-        await asyncio.gather(copy(reader, there[1]), copy(there[0], writer))
-
     ask = loop.getaddrinfo
 
     async def resolve(host: str, *words: Any, **further: Any) -> Any:  # noqa: ANN401  # as asyncio
@@ -328,10 +310,8 @@ async def test_a_name_that_is_not_found_is_said_and_looked_for_again(
         return await ask("127.0.0.1", *words, **further)
 
     monkeypatch.setattr(loop, "getaddrinfo", resolve)
-    async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
-        port = proxy.sockets[0].getsockname()[1]
-        login = place.netloc.rpartition("@")[0] or "postgres"
-        named = f"postgresql://{login}@db.storeroom.test:{port}{place.path}"
+    async with proxied(database) as (login, port):
+        named = f"postgresql://{login}@db.storeroom.test:{port}{urlsplit(database).path}"
         async with serving(named) as shop:
             assert (await shop.get("/books")).status_code == 200
             known = False
@@ -351,7 +331,6 @@ async def test_a_name_that_is_not_found_is_said_and_looked_for_again(
             assert (await shop.get("/books")).status_code == 200
             assert (await shop.post("/books", json={"title": "Found"})).status_code == 201
             await administrator.close()
-        proxy.close()
 
 
 @pytest.fixture

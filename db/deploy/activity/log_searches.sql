@@ -1,17 +1,21 @@
 -- Deploy storeroom:activity/log_searches to pg
 -- requires: activity/make_log_partitions
 -- requires: util/search_key
+-- requires: activity/take_batch
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION activity.log_searches(p_records json)
+CREATE FUNCTION activity.log_searches(p_records json, p_writer uuid DEFAULT NULL, p_batch bigint DEFAULT NULL)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     v_rows integer;
 BEGIN
+    IF NOT activity.take_batch(p_writer, p_batch) THEN
+        RETURN 0;
+    END IF;
     -- Only at the turn of a month that nobody prepared.
     IF to_regclass('activity.search_log_' || to_char(now() AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
         PERFORM activity.make_log_partitions(3);
@@ -29,8 +33,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION activity.log_searches(json) IS
-'Writes a batch of searches, [{"age_ms", "catalog", "function_name", "query", "filters", "hits", "duration_ms"}], and returns how many. Example: SELECT log_searches(''[{"age_ms": 0, "catalog": "bookstore", "function_name": "search_books", "query": "dune", "filters": {"q": "dune"}, "hits": 3, "duration_ms": 1.5}]'');';
-CALL util.publish('activity.log_searches(json)');
+COMMENT ON FUNCTION activity.log_searches(json, uuid, bigint) IS
+'Writes a batch of searches, [{"age_ms", "catalog", "function_name", "query", "filters", "hits", "duration_ms"}], and returns how many: with p_writer and p_batch none when it was written already, see take_batch. Example: SELECT log_searches(''[{"age_ms": 0, "catalog": "bookstore", "function_name": "search_books", "query": "dune", "filters": {"q": "dune"}, "hits": 3, "duration_ms": 1.5}]'');';
+CALL util.publish('activity.log_searches(json, uuid, bigint)');
 
 COMMIT;

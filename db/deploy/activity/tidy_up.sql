@@ -1,6 +1,7 @@
 -- Deploy storeroom:activity/tidy_up to pg
 -- requires: activity/make_log_partitions
 -- requires: activity/drop_log_partitions
+-- requires: activity/log_batch
 -- requires: util/drop_idempotency_keys
 -- requires: util/publish
 
@@ -29,7 +30,7 @@ BEGIN
     END IF;
     FOR action, object, v_log, v_kept IN
         VALUES ('made', NULL, NULL, NULL), ('dropped', NULL, 'search_log', p_searches_kept), ('dropped', NULL, 'change_log', p_changes_kept),
-            ('forgot', 'idempotency keys', NULL, NULL)
+            ('forgot', 'writers of logs', NULL, NULL), ('forgot', 'idempotency keys', NULL, NULL)
     LOOP
         -- What cannot be done now, because somebody reads a log for long, does not take back the rest.
         BEGIN
@@ -40,7 +41,12 @@ BEGIN
                 WHEN 'dropped' THEN
                     RETURN QUERY SELECT 'dropped', d.partition_name, NULL::bigint FROM activity.drop_log_partitions(v_log, v_kept) AS d;
                 WHEN 'forgot' THEN
-                    number := util.drop_idempotency_keys();
+                    IF object = 'writers of logs' THEN
+                        DELETE FROM activity.log_batch AS b WHERE b.written_at < now() - interval '7 days';
+                        GET DIAGNOSTICS number = ROW_COUNT;
+                    ELSE
+                        number := util.drop_idempotency_keys();
+                    END IF;
                     IF number > 0 THEN
                         RETURN NEXT;
                     END IF;
@@ -53,7 +59,7 @@ END
 $$;
 
 COMMENT ON FUNCTION activity.tidy_up(integer, integer) IS
-'Does what is due, and says what it did: makes the coming months of the logs, drops the months of searches and of changes that are older than so many months, forgets idempotency keys of more than a day. Safe at any time; the row "busy" says that somebody else is at it, or what is in use: nothing of that is done. Raises 22023 for searches kept for less than 1 or changes kept for less than 12 months, or more than 1200. Example: SELECT * FROM tidy_up();';
+'Does what is due, and says what it did: makes the coming months of the logs, drops the months of searches and of changes that are older than so many months, forgets idempotency keys of more than a day, and writers of logs that are silent for a week. Safe at any time; the row "busy" says that somebody else is at it, or what is in use: nothing of that is done. Raises 22023 for searches kept for less than 1 or changes kept for less than 12 months, or more than 1200. Example: SELECT * FROM tidy_up();';
 CALL util.publish('activity.tidy_up(integer, integer)');
 
 COMMIT;

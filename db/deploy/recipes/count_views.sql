@@ -3,11 +3,12 @@
 -- requires: recipes/recent_view
 -- requires: recipes/view_salt
 -- requires: util/publish
+-- requires: activity/take_batch
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION recipes.count_views(p_views json)
+CREATE FUNCTION recipes.count_views(p_views json, p_writer uuid DEFAULT NULL, p_batch bigint DEFAULT NULL)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = ''
 AS $$
@@ -15,6 +16,9 @@ DECLARE
     v_salt  bytea;
     v_count integer;
 BEGIN
+    IF NOT activity.take_batch(p_writer, p_batch) THEN
+        RETURN 0;
+    END IF;
     -- Held to the end, so that batches follow each other and nobody removes the salt of the other's viewers.
     SELECT s.salt INTO v_salt FROM recipes.view_salt AS s FOR UPDATE;
     IF NOT FOUND AND json_array_length(p_views) > 0 THEN
@@ -62,8 +66,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION recipes.count_views(json) IS
-'Counts a batch of views, [{"recipe_id", "viewer", "age_ms"}], and returns how many counted: the same viewer of a recipe counts once in ten minutes. Who the viewer is is hashed here with a random salt and not kept; hashes are removed after ten minutes, and the salt with the last of them, whenever this is called, with no views too. Views of recipes that are gone are passed over. Example: SELECT count_views(''[{"recipe_id": 1, "viewer": "127.0.0.1 curl", "age_ms": 0}]'');';
-CALL util.publish('recipes.count_views(json)');
+COMMENT ON FUNCTION recipes.count_views(json, uuid, bigint) IS
+'Counts a batch of views, [{"recipe_id", "viewer", "age_ms"}], and returns how many counted: the same viewer of a recipe counts once in ten minutes. Who the viewer is is hashed here with a random salt and not kept; hashes are removed after ten minutes, and the salt with the last of them, whenever this is called, with no views too. Views of recipes that are gone are passed over. With p_writer and p_batch none counts when it was counted already, see take_batch. Example: SELECT count_views(''[{"recipe_id": 1, "viewer": "127.0.0.1 curl", "age_ms": 0}]'');';
+CALL util.publish('recipes.count_views(json, uuid, bigint)');
 
 COMMIT;

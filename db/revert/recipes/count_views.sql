@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.count_views(json);
+DROP FUNCTION recipes.count_views(json, uuid, bigint);
 DELETE FROM util.public_function WHERE function_name = 'count_views';
 
 COMMIT;

@@ -1,0 +1,7 @@
+-- Verify storeroom:activity/log_batch on pg
+
+BEGIN;
+
+SELECT writer, batch, written_at FROM activity.log_batch WHERE false;
+
+ROLLBACK;
