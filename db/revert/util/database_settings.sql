@@ -12,14 +12,16 @@ BEGIN
 END
 $$;
 
+-- Every function of large objects that is not everybody's, but for those that never were: they read and write files of the server.
 DO $$
 DECLARE
     v_function regprocedure;
 BEGIN
     FOR v_function IN
         SELECT p.oid::regprocedure FROM pg_catalog.pg_proc AS p
-        WHERE p.pronamespace = 'pg_catalog'::regnamespace
-            AND p.proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_put', 'lowrite', 'lo_open', 'lo_truncate', 'lo_truncate64', 'lo_unlink')
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^lo(_|write)' AND p.proacl IS NOT NULL
+            AND NOT EXISTS (SELECT FROM aclexplode(p.proacl) AS a WHERE a.grantee = 0)
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_init_privs AS i WHERE i.classoid = 'pg_catalog.pg_proc'::regclass AND i.objoid = p.oid)
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', v_function);
     END LOOP;
