@@ -160,28 +160,32 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def tidying(database: Database, searches_kept: int, changes_kept: int) -> AsyncIterator[None]:
-    """Tidy up now and once an hour, as far as the database lets. Raises Refusal when it does not take these numbers of months."""
+    """Tidy up now and once an hour, as far as the database lets, each time until nothing is left to be forgotten.
 
-    async def tidy() -> None:
-        page = await database.all("tidy_up", p_searches_kept=searches_kept, p_changes_kept=changes_kept)
-        for done in json.loads(page.body)["items"]:
-            logger.info("tidy_up: %s", tidied(**done))
+    Raises Refusal when the database does not take these numbers of months.
+    """
 
-    async def attempt() -> None:
+    async def tidy() -> bool:
+        """Tell whether more may be left."""
         try:
-            await tidy()
+            page = await database.all("tidy_up", p_searches_kept=searches_kept, p_changes_kept=changes_kept)
         except (Unavailable, Refusal) as error:  # a standby, for example, until it is promoted
             if isinstance(error, Refusal) and of_sqlstate(error.sqlstate)[0] == 422:
                 raise
             logger.warning("tidy_up: %s; again in an hour", error)
+            return False
+        items = json.loads(page.body)["items"]
+        for done in items:
+            logger.info("tidy_up: %s", tidied(**done))
+        return any(done["action"] == "forgot" for done in items)
 
-    async def again() -> None:
+    async def again(more: bool) -> None:
         while True:
-            await asyncio.sleep(TIDY_INTERVAL)
-            await attempt()
+            if not more:
+                await asyncio.sleep(TIDY_INTERVAL)
+            more = await tidy()
 
-    await attempt()
-    async with beside(again()):
+    async with beside(again(await tidy())):
         yield
 
 

@@ -1164,9 +1164,16 @@ async def set_api_password(url: str, password: str) -> None:
 
 async def tidy_up(url: str, searches_kept: int, changes_kept: int) -> list[dict[str, Any]]:
     """Do what is due in logs and idempotency keys: what was done. Raises DatabaseError."""
+    done: list[dict[str, Any]] = []
     async with _session(url) as connection:
-        rows = await connection.fetch("SELECT * FROM activity.tidy_up($1, $2)", searches_kept, changes_kept)
-    return [dict(row) for row in rows]
+        more = True
+        while more:
+            rows = await connection.fetch(
+                "SELECT * FROM activity.tidy_up($1, $2)", searches_kept, changes_kept
+            )
+            done += [dict(row) for row in rows]
+            more = any(row["action"] == "forgot" for row in rows)
+    return done
 
 
 @asynccontextmanager

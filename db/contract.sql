@@ -193,7 +193,7 @@ util.count_forms(IN p_catalog text, IN p_forms text[], IN p_uses bigint[]) | not
 util.count_limit(p_count text) | integer | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | 9fb3b967156f62b9
 util.cursor_scope(VARIADIC p_search text[]) | text | inner sql immutable safe invoker owner storeroom_owner | no settings | to nobody | 9754ac20fb8ef96f
 util.deletions(p_word text) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 9208837e3ce4505e
-util.drop_idempotency_keys() | integer | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | b5a24589de38ce1c
+util.drop_idempotency_keys() | integer | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 31872fb74a552bc9
 util.edit_distance(p_word text, p_other text) | integer | inner sql immutable strict safe invoker owner storeroom_owner | no settings | to nobody | 775ab5aeba637661
 util.ensure_categories(p_catalog text, p_names text[]) | TABLE(name_key text, category_id bigint, name text) | inner plpgsql volatile unsafe invoker rows 1000 owner storeroom_owner | search_path="" | to nobody | 3d51d0d5a598bac6
 util.filtered_page(p_row text, p_from text, p_id text, p_order util.page_order, p_where text[], p_further text DEFAULT NULL::text) | text | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | e5b56abdf160dc08

@@ -340,6 +340,22 @@ async def test_old_months_go_at_the_start_and_again_and_again_while_others_have_
     await connection.close()
 
 
+async def test_old_keys_are_forgotten_until_none_is_left(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "storeroom.activity")
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "INSERT INTO util.idempotency_key (key, request_hash, created_at)"
+        " SELECT n::text, '', now() - interval '25 hours' FROM generate_series(1, 10001) AS n"
+    )
+    async with serving(database):
+        await until(lambda: "tidy_up: forgot 1 idempotency keys" in caplog.messages, 30)
+    assert caplog.messages.count("tidy_up: forgot 5000 idempotency keys") == 2
+    assert await connection.fetchval("SELECT count(*) FROM util.idempotency_key") == 0
+    await connection.close()
+
+
 async def test_a_start_that_would_drop_the_trail_is_refused(database: str) -> None:
     with pytest.raises(Refusal, match="changes are kept for 12 to 1200 months"):
         async with serving(database, STOREROOM_CHANGES_KEPT="11"):

@@ -227,6 +227,23 @@ async def test_tidying_does_all_that_is_due_and_says_so_once(db: asyncpg.Connect
     assert await db.fetch("SELECT * FROM tidy_up()") == []
 
 
+async def test_old_keys_are_forgotten_some_at_a_time_and_none_that_is_in_use(database: str) -> None:
+    one, two = [await asyncpg.connect(database) for _ in range(2)]
+    await one.execute(
+        "INSERT INTO util.idempotency_key (key, request_hash, created_at)"
+        " SELECT n::text, '', now() - interval '25 hours' FROM generate_series(1, 10100) AS n"
+    )
+    async with two.transaction():
+        await two.execute("SELECT FROM util.idempotency_key WHERE key::integer <= 90 FOR UPDATE")
+        forgot = [await one.fetch("SELECT * FROM tidy_up()") for _ in range(4)]
+    assert [[tuple(row) for row in rows] for rows in forgot] == [
+        *([("forgot", "idempotency keys", number)] for number in (5000, 5000, 10)),
+        [],
+    ]
+    for connection in (one, two):
+        await connection.close()
+
+
 async def test_the_api_cannot_drop_what_it_did(db: asyncpg.Connection, refused: Refused) -> None:
     await add_old_months(db, dashed(-2), dashed(-12), dashed(-13))
     await db.execute("SET SESSION AUTHORIZATION storeroom_api")

@@ -59,7 +59,7 @@ END
 $$;
 
 COMMENT ON FUNCTION activity.tidy_up(integer, integer) IS
-'Does what is due, and says what it did: makes the coming months of the logs, drops the months of searches and of changes that are older than so many months, forgets idempotency keys of more than a day, and writers of logs that are silent for a week. Safe at any time; the row "busy" says that somebody else is at it, or what is in use: nothing of that is done. Raises 22023 for searches kept for less than 1 or changes kept for less than 12 months, or more than 1200. Example: SELECT * FROM tidy_up();';
+'Does what is due, and says what it did: makes the coming months of the logs, drops the months of searches and of changes that are older than so many months, forgets idempotency keys of more than a day, 5,000 at most, and writers of logs that are silent for a week: while there is a row "forgot", call it again. Safe at any time; the row "busy" says that somebody else is at it, or what is in use: nothing of that is done. Raises 22023 for searches kept for less than 1 or changes kept for less than 12 months, or more than 1200. Example: SELECT * FROM tidy_up();';
 CALL util.publish('activity.tidy_up(integer, integer)');
 
 COMMIT;
