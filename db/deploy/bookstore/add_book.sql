@@ -61,6 +61,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.add_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[]) IS
-'Does what insert_book says, without a key, and but for its words: whoever calls this makes them findable, see index_words.';
+'Does what insert_book says, without a key, and but for its words: whoever calls this makes them findable, see index_words. Example: SELECT book_id FROM add_book(''Dune'', ''{Frank Herbert}'');';
 
 COMMIT;

@@ -55,6 +55,6 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.add_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean) IS
-'Does what insert_product says, without a key, and but for its words: whoever calls this makes them findable, see index_words.';
+'Does what insert_product says, without a key, and but for its words: whoever calls this makes them findable, see index_words. Example: SELECT product_id FROM add_product(''Red mug'', ''Kitchen'');';
 
 COMMIT;

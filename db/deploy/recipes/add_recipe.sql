@@ -60,6 +60,6 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.add_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[]) IS
-'Does what insert_recipe says, without a key, and but for its words: whoever calls this makes them findable, see index_words.';
+'Does what insert_recipe says, without a key, and but for its words: whoever calls this makes them findable, see index_words. Example: SELECT recipe_id FROM add_recipe(''Toast'', ''{2 slices bread}'');';
 
 COMMIT;
