@@ -192,7 +192,7 @@ util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_wh
 util.correct_word(p_catalog text, p_word text, p_limit integer, p_where text DEFAULT 'uses > 0'::text) | TABLE(word text, distance integer, uses bigint) | inner plpgsql stable safe invoker rows 3 owner storeroom_owner | search_path="" | to nobody | 0d603c4b229e9844
 util.corrected_texts(p_catalog text, p_noun text, p_text text) | text[] | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 7bf668ad42da60bd
 util.corrections(p_catalog text, p_words text[], p_terms util.word_term[], p_where text DEFAULT 'uses > 0'::text) | SETOF text[] | inner plpgsql stable safe invoker rows 8 owner storeroom_owner | search_path="" | to nobody | 2863f396394a8239
-util.count_forms(IN p_catalog text, IN p_forms text[], IN p_uses bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 0999cdb36982157a
+util.count_forms(IN p_catalog text, IN p_noun text, IN p_forms text[], IN p_uses bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 4bbcd3b9c4a82a18
 util.count_limit(p_count text) | integer | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | 9fb3b967156f62b9
 util.cursor_scope(VARIADIC p_search text[]) | text | inner sql immutable safe invoker owner storeroom_owner | no settings | to nobody | 9754ac20fb8ef96f
 util.deletions(p_word text) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 9208837e3ce4505e
@@ -205,9 +205,9 @@ util.findings(p_contract text DEFAULT NULL::text, p_days integer DEFAULT 7) | TA
 util.finish_import(p_import_id bigint) | bigint | write plpgsql volatile unsafe definer owner storeroom_owner | search_path="" | to storeroom_writer | 1e1a6192354ef1fe
 util.first_lines(p_import_id bigint, p_keys text[], p_lines bigint[]) | TABLE(key text, line bigint) | inner plpgsql volatile unsafe invoker rows 1000 owner storeroom_owner | search_path="" | to nobody | cb698d5b5b0580d8
 util.fold(p_text text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | f9132f216a4502cb
-util.forget_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 8ff25722a3d81280
+util.forget_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | ab65e7c02cdb98b4
 util.has_words(p_key text, p_words text[]) | boolean | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | efb38db7b39ac7fe
-util.index_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | aac147183714e90d
+util.index_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | a750d8ce74f34177
 util.insert_rows(p_catalog text, p_noun text, p_rows json, p_atomic boolean, p_idempotency_key text) | SETOF util.bulk_outcome {index integer, outcome text, id bigint, field text, code text, message text, existing_id bigint} | inner plpgsql volatile unsafe invoker rows 100 owner storeroom_owner | search_path="" | to nobody | aab26ad0d6f2b750
 util.isbn13(p_isbn text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 895804417f9cb131
 util.keep_answer(IN p_key text, IN p_answer json) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | plan_cache_mode=force_generic_plan, search_path="" | to nobody | 0e489ffeb79af573

@@ -9,6 +9,7 @@ INSERT INTO verify.thing VALUES (1, 'dune messiah');
 CREATE TABLE verify.thing_category (thing_id bigint, category_id bigint);
 CALL util.make_category_table('verify', 'Verified.');
 CALL util.make_word_tables('verify', 'thing');
+CALL util.make_word_functions('verify', 'thing', 'name_sort');
 CALL util.make_suggestion_functions('verify', 'thing', 'name_sort', 'thing_category');
 CALL util.index_words('verify', 'thing', '{1}');
 INSERT INTO verify.category (name) VALUES ('Messy');
