@@ -395,7 +395,9 @@ async def test_any_value_of_any_field_is_taken_or_refused_by_name(shop: Shop) ->
                     tried += 1
                     assert response.status_code in {200, 201, 404, 409, 422}, where
                     if response.status_code == 422:
-                        assert response.json()["field"], where
+                        told = response.json()
+                        # Of many rows each has a field of its own; one that is no object has none.
+                        assert told.get("field") or told["code"] == "rows_refused", where
     assert tried > 4000
 
 
