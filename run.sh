@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ./run.sh               environment, embedded PostgreSQL 18, deploy, sample data, serve
-# ./run.sh test [...]    the tests, with their coverage; further words go to pytest
+# ./run.sh test [...]    the tests; further words go to pytest, such as --cov=api
 # ./run.sh docker [...]  the same in containers; further words go to docker compose, such as: logs, down
 # ./run.sh WORDS...      any command of `storeroom`, such as: psql, status, --help
 set -euo pipefail
@@ -152,7 +152,7 @@ TRY
         environment
         development
         # A file of tests to a process at a time, each with a server of its own.
-        exec .venv/bin/python -m pytest --cov=api --numprocesses=logical --maxprocesses=4 --dist=loadfile "$@"
+        exec .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile "$@"
         ;;
     *)
         environment
