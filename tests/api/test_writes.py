@@ -129,7 +129,8 @@ async def test_a_row_that_has_changed_is_not_overwritten(
     for method, content in [("PATCH", {"json": change}), ("DELETE", {})]:
         problem = await shop.problem(412, method, place, headers={"If-Match": tag}, **content)
         assert (problem["code"], problem["version"]) == ("version_changed", 2)
-    assert (await shop.get(place)).content == changed.content
+    # But for the views, which are counted in the background.
+    assert (await shop.get(place)).json() | {"views": 0} == changed.json() | {"views": 0}
     now = changed.headers["etag"]
     for wrong in [f"W/{tag}", "2", '"2"', f"{now}, 2", f"*, {now}", now[:-1], f'{tag}, "another"']:
         problem = await shop.problem(412, "DELETE", place, headers={"If-Match": wrong})

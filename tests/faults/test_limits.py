@@ -333,6 +333,9 @@ async def test_writes_whose_bodies_come_slowly_find_no_place_when_all_are_taken(
             for client, body in zip(clients[:2], bodies, strict=False):
                 await client.send(body)
             await until(lambda: waits(owner, 1))
+            async with api.client() as other:  # asked later, answered later
+                for _ in range(3):
+                    assert (await other.get("/health/live")).status_code == 200
             # The other one waits for the connection; the rest learn at once that there is no place.
             answers = []
             for client, body in zip(clients[2:], bodies[2:], strict=True):

@@ -59,7 +59,7 @@ async def test_what_was_acknowledged_outlives_a_server_that_is_killed_and_nothin
 ) -> None:
     titles = [f"Book {number}" for number in range(2000)]
     seen = Seen()
-    api = serve(database, "--workers", str(workers))
+    api = serve(database, "--workers", str(workers), STOREROOM_POOL_PATIENCE=30)
     for mark in (500, 1200):
         done = {*seen.acknowledged}
         writing = asyncio.create_task(write(api, [title for title in titles if title not in done], seen))
@@ -72,7 +72,7 @@ async def test_what_was_acknowledged_outlives_a_server_that_is_killed_and_nothin
         kept = [row[0] for row in await owner.fetch("SELECT title FROM bookstore.book")]
         assert {*seen.acknowledged} <= {*kept} <= {*seen.acknowledged} | seen.unanswered
         assert len(kept) == len({*kept})
-        api = serve(database, "--workers", str(workers))
+        api = serve(database, "--workers", str(workers), STOREROOM_POOL_PATIENCE=30)
     # Who heard nothing asks again with the same key, whether or not it was done; and some who did hear.
     done = {*seen.acknowledged[50:]}
     await write(api, [title for title in titles if title not in done], seen)
@@ -116,7 +116,8 @@ async def no_sessions(owner: asyncpg.Connection) -> bool:
 async def test_a_server_that_is_told_to_end_answers_first_and_writes_its_log(
     database: str, owner: asyncpg.Connection, serve: Serve, workers: int
 ) -> None:
-    api = serve(database, "--workers", str(workers), STOREROOM_LOG_INTERVAL=60)
+    await set_role(owner, lock_timeout="0")
+    api = serve(database, "--workers", str(workers), STOREROOM_LOG_INTERVAL=60, STOREROOM_POOL_PATIENCE=30)
     searches: list[str] = []
     ended = asyncio.Event()
 

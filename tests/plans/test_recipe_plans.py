@@ -230,7 +230,7 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
     (WORDS, "stew170", LISTED, 21_000, 12_000),
     (WORDS, "stew", {"relevance": "word_beginning"}, 4_900, 100),
     (WORDS, "stew", LISTED, 38_000, 100),
-    (WORDS, "inl", each("word_beginning"), 35_000, 100),
+    (WORDS, "inl", each("word_pkey"), 35_000, 100),
     (WORDS, "midling", each("spelling_deletions"), 14_000, 190),
     (
         WORDS,
@@ -239,7 +239,7 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
         34_000,
         2_200,
     ),
-    (WORDS, "zz none", each("word_beginning"), 360, 110),
+    (WORDS, "zz none", each("word_pkey"), 360, 110),
     (WORDS, "zz qwrtp", each("spelling_deletions"), 360, 100),
     (EXACT, "north", RANKED | WALKED, 5_300, 1_600),
     (EXACT, "midling", each("word_pkey"), 220, 100),
