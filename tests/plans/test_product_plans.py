@@ -184,7 +184,7 @@ LISTS = [
     ("low_stock(p_after => $1)", "stock_low", 600),
     ("low_stock('hardware', p_after => $1)", "stock_category_low", 600),
     ("low_stock('section', p_after => $1)", "stock_category_low", 1_000),
-    ("list_movements(p_after => $1)", "stock_movement_id", 300),
+    ("list_movements(p_after => $1)", "stock_movement_id", 400),
     ("list_movements(777, p_limit => 1, p_after => $1)", "stock_movement_pkey", 100),
 ]
 
