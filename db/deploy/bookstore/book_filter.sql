@@ -3,7 +3,7 @@
 -- requires: util/match_categories
 -- requires: util/person_key
 -- requires: util/search_key
--- requires: util/correct_names
+-- requires: bookstore/correct_authors
 -- requires: util/correct_category
 
 BEGIN;
@@ -38,7 +38,7 @@ BEGIN
     IF p_author IS NOT NULL THEN
         author_ids := bookstore.author_ids(author_key);
         IF author_ids = '{}' AND NOT p_exact THEN
-            corrected := util.correct_names('bookstore', string_to_array(author_key, ' '), 'bookstore.author_word');
+            corrected := bookstore.correct_authors(author_key);
             author_ids := bookstore.author_ids(coalesce(corrected, author_key));
         END IF;
         IF author_ids IS NOT NULL THEN

@@ -6,7 +6,7 @@
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
--- requires: util/correct_names
+-- requires: bookstore/correct_authors
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -52,7 +52,7 @@ BEGIN
     END IF;
 
     IF p_after IS NOT NULL AND p_exact IS NOT TRUE AND NOT starts_with(p_after, v_scope) THEN
-        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        v_corrected := bookstore.correct_authors(v_key);
         v_key := coalesce(v_corrected, v_key);
         v_scope := util.cursor_scope('list_authors', v_key);
     END IF;
@@ -82,7 +82,7 @@ BEGIN
     END LOOP;
 
     IF v_left = coalesce(p_limit, 20) AND p_after IS NULL AND p_exact IS NOT TRUE THEN
-        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        v_corrected := bookstore.correct_authors(v_key);
         IF v_corrected IS NOT NULL THEN
             FOR v_item IN SELECT * FROM bookstore.list_authors(v_corrected, p_limit, NULL, true) LOOP
                 v_item.corrected := v_corrected;
@@ -94,7 +94,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.list_authors(util.query, util.page_limit, text, boolean) IS
-'One page of authors: all by name, or those that p_q finds (exact names and aliases first, then names that begin so, then names with the words; words that are in no name corrected where nobody has them, unless p_exact). Raises 22023 for a blank text or a foreign cursor. Example: SELECT author_id, name FROM list_authors(''tolkien'');';
+'One page of authors: all by name, or those that p_q finds (exact names and aliases first, then names that begin so, then names with the words; where nobody has the name, those of the one that was probably meant (correct_authors), unless p_exact). Raises 22023 for a blank text or a foreign cursor. Example: SELECT author_id, name FROM list_authors(''tolkien'');';
 CALL util.publish('bookstore.list_authors(util.query, util.page_limit, text, boolean)');
 
 COMMIT;

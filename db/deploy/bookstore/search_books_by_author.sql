@@ -9,7 +9,7 @@
 -- requires: util/query
 -- requires: util/page_limit
 -- requires: util/publish
--- requires: util/correct_names
+-- requires: bookstore/correct_authors
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -44,7 +44,7 @@ BEGIN
         RAISE invalid_parameter_value USING MESSAGE = 'author must not be blank', COLUMN = 'author';
     END IF;
     IF p_after IS NOT NULL AND p_exact IS NOT TRUE AND NOT starts_with(p_after, v_scope) THEN
-        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        v_corrected := bookstore.correct_authors(v_key);
         v_key := coalesce(v_corrected, v_key);
         v_scope := util.cursor_scope('search_books_by_author', v_key, v_sort);
     END IF;
@@ -136,7 +136,7 @@ BEGIN
 
     -- Nothing: no author has the name as typed, or nobody who has it a book.
     IF v_left = coalesce(p_limit, 20) AND p_after IS NULL AND p_exact IS NOT TRUE THEN
-        v_corrected := util.correct_names('bookstore', string_to_array(v_key, ' '), 'bookstore.author_word');
+        v_corrected := bookstore.correct_authors(v_key);
         IF v_corrected IS NOT NULL THEN
             FOR v_book_item IN SELECT * FROM bookstore.search_books_by_author(v_corrected, p_sort, p_limit, NULL, true) LOOP
                 v_book_item.corrected := v_corrected;
@@ -148,7 +148,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.search_books_by_author(util.query, text, util.page_limit, text, boolean) IS
-'One page of the books of an author, found by name, alias, beginning or words of the name, whatever the case, accents and order. Sorts: relevance (exact names first, then names that begin so, surname first or last, then names with the words; by title under each name), title, newest, year (latest first), price (lowest first). Where nobody has the name, the words that are in no name are corrected, unless p_exact. Raises 22023 for a blank author, an unknown sort or a foreign cursor. Example: SELECT title, authors FROM search_books_by_author(''garcia marquez'');';
+'One page of the books of an author, found by name, alias, beginning or words of the name, whatever the case, accents and order. Sorts: relevance (exact names first, then names that begin so, surname first or last, then names with the words; by title under each name), title, newest, year (latest first), price (lowest first). Where nobody has the name, the one that was probably meant is searched for (correct_authors), unless p_exact. Raises 22023 for a blank author, an unknown sort or a foreign cursor. Example: SELECT title, authors FROM search_books_by_author(''garcia marquez'');';
 CALL util.publish('bookstore.search_books_by_author(util.query, text, util.page_limit, text, boolean)');
 
 COMMIT;
