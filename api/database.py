@@ -53,6 +53,9 @@ SLOW = 1.0
 HEALTHY = 3.0
 """Seconds in which a database that is well gives the connection that looks after it, and answers on it."""
 
+SILENCE = 3.0
+"""Seconds beyond the statement_timeout in which an answer must come: a database that ends no statement in time hears nothing any more."""
+
 ATTEMPTS = 5
 """How often a batch of an import is tried that another writer's lock has thrown back."""
 
@@ -369,7 +372,11 @@ class DatabaseError(RuntimeError):
 
 
 class Unavailable(RuntimeError):
-    """No connection was free in time, or the database is away; the same call may work in a moment."""
+    """The database is away; the same call may work in a moment."""
+
+
+class Busy(Unavailable):
+    """No connection was free in time."""
 
 
 @dataclass
@@ -527,6 +534,11 @@ class Server:
             self._said = True
             logger.warning("The database is away: %s", str(error) or type(error).__name__)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether it was said to be."""
+        return self._said
+
     def connects(self) -> None:
         """Note that it did."""
         self._since = None
@@ -574,6 +586,8 @@ class Connections:
                 raise
             self._server.connects()
             return Loan(connection, perf_counter())
+        except TimeoutError as error:
+            raise (Unavailable if self._server.is_away else Busy)(str(error) or "TimeoutError") from error
         except (*_AWAY, asyncpg.PostgresError) as error:
             raise Unavailable(str(error) or type(error).__name__) from error
 
@@ -643,9 +657,14 @@ class Database:
     """The reader's and the writer's connections, and one call of a public function over one of them."""
 
     def __init__(
-        self, connections: dict[str, Connections], functions: dict[str, Function], contract: str
+        self,
+        connections: dict[str, Connections],
+        functions: dict[str, Function],
+        contract: str,
+        silence: float | None,
     ) -> None:
-        """Use the connections of each access."""
+        """Use the connections of each access; after so many seconds without an answer a call is given up."""
+        self._silence = silence
         self._connections = connections
         self.functions = functions
         self._contract = contract
@@ -669,6 +688,9 @@ class Database:
                     for access, server in (("read", reader), ("write", url))
                 }
                 rows = await pools["read"].fetch("SELECT * FROM util.public_functions()")
+                limit = await pools["read"].fetchval(
+                    "SELECT extract(epoch FROM current_setting('statement_timeout')::interval)::float8"
+                )
                 for pool in pools.values():
                     await pool.execute(contract)
             except asyncpg.InvalidFunctionDefinitionError as error:
@@ -698,9 +720,7 @@ class Database:
                 for row in rows
             }
             # One of its own for looking whether all is well, made when somebody asks: in a crowd the others are all taken.
-            pools["check"] = await stack.enter_async_context(
-                _pool(settings, reader, read_only=True, size=1, made=0)
-            )
+            pools["check"] = await stack.enter_async_context(_pool(settings, reader, read_only=True, size=1))
             usual = settings.pool_size, settings.pool_patience, settings.pool_waiters
             primary = Server()
             replica = primary if reader == url else Server()
@@ -716,6 +736,7 @@ class Database:
                 },
                 functions,
                 contract,
+                limit + SILENCE if limit else None,
             )
 
     def state(self) -> dict[str, tuple[int, int, int]]:
@@ -852,8 +873,12 @@ class Database:
             if work is not None:
                 work.sent = True
             try:
-                return await connection.fetchrow(statement, *arguments.values(), *settings.values())
+                return await connection.fetchrow(
+                    statement, *arguments.values(), *settings.values(), timeout=self._silence
+                )
             except _AWAY as error:
+                if isinstance(error, TimeoutError):
+                    logger.warning("%s got no answer in %.0f s.", name, self._silence)
                 raise Unavailable(str(error) or type(error).__name__) from error
             except asyncpg.PostgresError as error:
                 if error.sqlstate in STALE:
@@ -922,10 +947,6 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
     )
 
 
-# The pool tells of every try to restore itself, with a traceback; Server says that it is away.
-logging.getLogger("asyncpg.pool").addFilter(lambda record: record.levelno > logging.WARNING)
-
-
 @asynccontextmanager
 async def _lending(
     pool: asyncpg.Pool, server: Server, size: int, patience: float, waiters: int
@@ -943,9 +964,7 @@ async def _settle(connection: asyncpg.Connection) -> None:
 
 
 @asynccontextmanager
-async def _pool(
-    settings: Settings, url: str, *, read_only: bool, size: int, made: int = 1
-) -> AsyncIterator[asyncpg.Pool]:
+async def _pool(settings: Settings, url: str, *, read_only: bool, size: int) -> AsyncIterator[asyncpg.Pool]:
     login: dict[str, str] = {}
     impersonate = False
     if settings.database_url is None:
@@ -969,7 +988,7 @@ async def _pool(
     async with asyncpg.create_pool(
         url,
         **login,
-        min_size=made,
+        min_size=0,  # it would restore more by itself, and wait a minute for a server that says nothing
         max_size=size,
         init=become_api if impersonate else None,
         reset=_settle,

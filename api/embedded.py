@@ -159,9 +159,9 @@ class Cluster:
         def guard() -> None:
             said = ""
             while not ending.wait(WATCH):
-                if self.alive(self.postmaster()):
-                    continue
                 try:
+                    if self.alive(self.postmaster()):
+                        continue
                     fcntl.flock(start, fcntl.LOCK_EX)
                     try:
                         self.start()
@@ -174,13 +174,15 @@ class Cluster:
                         said = str(error)
                         logger.warning("PostgreSQL has ended and does not start: %s", said)
 
-        thread = threading.Thread(target=guard, name="guard of PostgreSQL")
+        thread = threading.Thread(target=guard, name="guard of PostgreSQL", daemon=True)
         thread.start()
         try:
             yield
         finally:
             ending.set()
-            thread.join()
+            thread.join(
+                timeout=1
+            )  # it may be waiting for a server that recovers; whoever leaves stops that one
 
     def leave(self, start: IO[str], users: IO[str]) -> None:
         """Stop the server when no other process uses it."""

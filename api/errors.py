@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from api.auth import Denied
-from api.database import WORK, Refusal, Unavailable
+from api.database import WORK, Busy, Refusal, Unavailable
 
 STATUS: dict[str, tuple[int, str]] = {
     "P0002": (404, "not_found"),
@@ -44,7 +44,7 @@ STATUS: dict[str, tuple[int, str]] = {
 """Status and code of a SQLSTATE, or of its beginning."""
 
 SENTENCES = {
-    "bad_request": "This is no HTTP request, or its address or headers are longer than 64 kB.",
+    "bad_request": "This is no HTTP request, or its address or headers are longer than 64 kB or more than 100.",
     "too_large": "A value is too large to be kept.",
     "forbidden": "This is not permitted.",
     "try_again": "Another writer was in the way; try again.",
@@ -224,10 +224,11 @@ def retryable(method: str, headers: Iterable[str], code: str) -> bool:
     )
 
 
-async def unavailable(request: Request, __: Unavailable) -> JSONResponse:
+async def unavailable(request: Request, error: Unavailable) -> JSONResponse:
     """Answer when no connection is to be had."""
-    again = retryable(request.method, request.headers, "unavailable")
-    return problem(503, "unavailable", SENTENCES["unavailable"], retryable=again)
+    code = "busy" if isinstance(error, Busy) else "unavailable"
+    again = retryable(request.method, request.headers, code)
+    return problem(503, code, SENTENCES[code], retryable=again)
 
 
 def not_json(message: str) -> JSONResponse:

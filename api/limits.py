@@ -5,6 +5,9 @@ ASGI apps do the same where another server is in front, and what needs a request
 """
 
 import asyncio
+import resource
+import select
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +15,7 @@ import httptools
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.auth import Denied, identify
 from api.errors import SENTENCES, denied, problem, retryable
@@ -30,6 +33,21 @@ PAUSE = 0.25
 LINGER = 1.0
 """Seconds for which what a refused client still sends is thrown away, that it may read the answer; and for which a connection that
 waits for its next request stays open when the server ends, because the request may be on its way."""
+
+HEAD = 65_536
+"""Bytes that the head of a request may have, and what follows a body in chunks."""
+
+FIELDS = 100
+"""How many header fields a request may have."""
+
+CONNECTIONS = 10_000
+"""How many clients a worker talks to at most; fewer where it may not open as many files."""
+
+HUNG_UP = getattr(select, "POLLRDHUP", select.POLLHUP)
+"""What the system tells of a connection whose other end is closed."""
+
+FILES = 64
+"""Files that a worker opens beside its connections to clients and to the database: listeners, logs, metrics."""
 
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -53,6 +71,18 @@ KEPT = (b"cache-control", b"no-cache")
 PASSING = (b"cache-control", b"no-store")
 
 
+def open_files(wanted: int) -> int:
+    """Let this process open so many files, or as many as it may, and say how many."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        return most
+    return soft
+
+
 class Door:
     """How many requests are inside, reads and writes apart, and whether there is room for one more."""
 
@@ -65,6 +95,9 @@ class Door:
         """How many bytes of bodies may be there while they come in: as many as those inside may bring."""
         self.raw = not settings.cors_origins
         """Whether refusals may leave without what CORS adds to answers."""
+        others = FILES + 2 * settings.pool_size
+        self.connections = max(1, open_files(CONNECTIONS + others) - others)
+        """How many clients may be connected."""
         self.inside = {True: 0, False: 0}
         self.coming = 0
         """How many bytes of bodies are there that come in."""
@@ -96,11 +129,13 @@ class Door:
 
         def look() -> None:
             now = loop.time()
-            for connection in list(connections):
-                connection.look(now)
-            self._watching = bool(connections)
-            if self._watching:
-                loop.call_later(1, look)
+            try:
+                for connection in list(connections):
+                    connection.look(now)
+            finally:
+                self._watching = bool(connections)
+                if self._watching:
+                    loop.call_later(1, look)
 
         loop.call_later(1, look)
 
@@ -119,6 +154,7 @@ def answer(status: int, code: str, *, close: bool = False) -> bytes:
 
 
 BUSY = answer(503, "busy")
+FULL = answer(503, "busy", close=True)
 SLOW = answer(408, "slow", close=True)
 BAD = answer(400, "bad_request", close=True)
 
@@ -139,16 +175,37 @@ class Protocol(HttpToolsProtocol):
         """Since when the client does not read."""
         self._refusing = False
         self._leaving = False
+        self.headers = []
+        self._over = False
+        """Whether this is one connection too many."""
+        self._head = 0
+        """How many bytes of a head, or of what follows a body, have come."""
+        self._fields_over = False
+        """Whether all header fields of a request are there: what comes after its body is none."""
+        self._running: RequestResponseCycle | None = None
+        """The request that is being answered; self.cycle is the last one that came."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to count the seconds of the first request."""
         super().connection_made(transport)
         self._since = self.loop.time()
         self._door.watch(self.loop, self.connections)
+        over = len(self.connections) - self._door.connections
+        if over > 0:
+            self._door.refused += 1
+            self._over = True  # answered when it asks, for it could lose an answer that came before it asked
+            self._since -= self._door.seconds - LINGER
+        if over > FILES / 2:
+            self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Read on, and over an offer to speak another protocol, as RFC 9110 allows."""
+        if self._over:
+            self.transport.write(FULL)
+            self.transport.close()
+            return
         self._unset_keepalive_if_required()
+        self._head += len(data)
         while True:
             try:
                 self.parser.feed_data(data)
@@ -163,9 +220,11 @@ class Protocol(HttpToolsProtocol):
                 if method != b"CONNECT":  # which is such an offer in itself
                     continue
             except httptools.HttpParserError:
-                self.logger.warning("Invalid HTTP request received.")
+                pass
             else:
-                return
+                if self._head <= HEAD and len(self.headers) <= FIELDS:
+                    return
+            self.logger.warning("Invalid HTTP request received.")
             self.send_400_response("")
             return
 
@@ -178,9 +237,19 @@ class Protocol(HttpToolsProtocol):
         """Begin to count the seconds of a request."""
         super().on_message_begin()
         self._since = self.loop.time()
+        self._fields_over = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header field. What follows a body may not be taken for one (RFC 9110, 6.5.1)."""
+        if not self._fields_over and len(self.headers) <= FIELDS:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Let a request in, or send it away before anything else is made of it."""
+        self._head = 0
+        self._fields_over = True
+        if len(self.headers) > FIELDS:
+            return  # data_received refuses it
         if self.parser.should_upgrade():
             return  # data_received reads it again
         self._since = None
@@ -215,11 +284,13 @@ class Protocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body, if anybody wants it."""
+        self._head = 0
         if self.cycle is not None:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Note the end of a request."""
+        self._head = 0
         if not self._refusing and self.cycle is not None and not self.parser.should_upgrade():
             super().on_message_complete()
 
@@ -241,7 +312,10 @@ class Protocol(HttpToolsProtocol):
     def look(self, now: float) -> None:
         """Let go of a client that is too slow, in sending or in reading."""
         idle = not self._refusing and (self.cycle is None or self.cycle.response_complete)
-        if self._stuck is not None and now - self._stuck > self._door.seconds:
+        stuck = self._stuck is not None and now - self._stuck > self._door.seconds
+        if stuck or (
+            self.flow.read_paused and self._has_hung_up()
+        ):  # who is not read from is not heard to leave
             self.transport.abort()
         elif self._since is not None and now - self._since > self._door.seconds:
             if idle:
@@ -249,6 +323,11 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
         elif self._since is None and idle and self.timeout_keep_alive_task is None:
             self._since = now  # bytes came that begin no request: the rest of a body that nobody read
+
+    def _has_hung_up(self) -> bool:
+        poll = select.poll()
+        poll.register(self.transport.get_extra_info("socket").fileno(), HUNG_UP)
+        return bool(poll.poll(0))
 
     def pause_writing(self) -> None:
         """Note that the client does not read."""
@@ -261,8 +340,12 @@ class Protocol(HttpToolsProtocol):
         self._stuck = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Break the request off: nobody waits for its answer."""
+        """Break the request off, and forget those that wait behind it: nobody waits for their answers."""
         super().connection_lost(exc)
+        self.pipeline.clear()
+        if self._running is not None:
+            self._running.disconnected = True
+            self._running.message_event.set()
         self._break_off("gone")
 
     def shutdown(self) -> None:
@@ -274,14 +357,21 @@ class Protocol(HttpToolsProtocol):
             self.loop.call_later(LINGER, self._leave)
         else:
             self.cycle.keep_alive = False
-            seconds = self.config.timeout_graceful_shutdown
-            if seconds:  # a moment earlier than uvicorn, which would not answer
-                self.loop.call_later(seconds - 0.5, self._break_off, "ending")
+        seconds = self.config.timeout_graceful_shutdown
+        if (
+            seconds
+        ):  # a moment earlier than uvicorn, which would not answer; also what comes in the last moment
+            self.loop.call_later(seconds - 0.5, self._break_off, "ending")
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401  # as the method it replaces
+        """Note which request is being answered."""
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _break_off(self, why: str) -> None:
         """Cancel the request in hand; Answers learns why."""
-        if self.cycle is not None and not self.cycle.response_complete:
-            state = self.cycle.scope["state"]
+        if self._running is not None and not self._running.response_complete:
+            state = self._running.scope["state"]
             if task := state.get("task"):
                 state[why] = True
                 task.cancel()

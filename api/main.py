@@ -119,13 +119,14 @@ def create_app(settings: Settings, url: str) -> FastAPI:
             app.state.database = database
             app.state.constraints = await database.constraint_messages()
             size, interval = settings.log_queue, settings.log_interval
+            app.state.searches = searches = Log(database, "log_searches", size, interval)
+            app.state.views = views = Log(database, "count_views", size, interval, sweep=60)
             async with (
                 activity.tidying(database, settings.searches_kept, settings.changes_kept),
-                Log(database, "log_searches", size, interval) as app.state.searches,
-                Log(database, "count_views", size, interval, sweep=60) as app.state.views,
-                app.state.metrics.watching(
-                    database, app.state.door, {"searches": app.state.searches, "views": app.state.views}
-                ),
+                # Before the logs, that it sees what they write last.
+                app.state.metrics.watching(database, app.state.door, {"searches": searches, "views": views}),
+                searches,
+                views,
             ):
                 yield
 

@@ -80,25 +80,40 @@ class Metrics:
             grown, seen[name] = value - seen[name], value
             return grown
 
-        def look() -> None:
-            self._build.set(1)
-            for pool, (used, free, waiting) in database.state().items():
-                CONNECTIONS.labels(pool, "in_use").set(used)
-                CONNECTIONS.labels(pool, "free").set(free)
-                WAITING.labels(pool).set(waiting)
+        def show(pool: str, used: int, free: int, waiting: int) -> None:
+            CONNECTIONS.labels(pool, "in_use").set(used)
+            CONNECTIONS.labels(pool, "free").set(free)
+            WAITING.labels(pool).set(waiting)
+
+        def count() -> None:
             REFUSED.inc(more("refused", door.refused))
             for name, log in queues.items():
-                QUEUED.labels(name).set(log.waiting)
                 WRITTEN.labels(name).inc(more(f"{name} written", log.written))
                 DROPPED.labels(name).inc(more(f"{name} dropped", log.dropped))
+
+        def look() -> None:
+            count()
+            self._build.set(1)
+            for pool, numbers in database.state().items():
+                show(pool, *numbers)
+            for name, log in queues.items():
+                QUEUED.labels(name).set(log.waiting)
 
         async def run() -> None:
             while True:
                 look()
                 await asyncio.sleep(1)
 
-        async with beside(run()):
-            yield
+        try:
+            async with beside(run()):
+                yield
+        finally:
+            count()
+            # Nothing is at hand any more, but the process may live on and be added up.
+            for pool in database.state():
+                show(pool, 0, 0, 0)
+            for name in queues:
+                QUEUED.labels(name).set(0)
 
 
 class Alive(MultiProcessCollector):

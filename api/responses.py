@@ -44,7 +44,7 @@ def _declared(answers: dict[int, str]) -> dict[int | str, dict[str, Any]]:
 
 ERRORS = _declared(
     {
-        400: "What came is no HTTP request, or its address or headers are longer than 64 kB",
+        400: "What came is no HTTP request, or its address or headers are longer than 64 kB or more than 100",
         422: "A parameter or field is not as it must be",
         503: "The database is not available; see Retry-After",
         504: "The database took too long",

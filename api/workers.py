@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,7 +37,8 @@ class WorkersError(RuntimeError):
 
 def config(settings: Settings, app: FastAPI | partial[FastAPI], *, workers: int = 0) -> uvicorn.Config:
     """Say how an app is served: by this process, which enters its lifespan itself, or by workers."""
-    return uvicorn.Config(
+    return Config(
+        settings.request_seconds,
         app,
         factory=workers > 0,
         workers=workers or 1,
@@ -50,6 +52,27 @@ def config(settings: Settings, app: FastAPI | partial[FastAPI], *, workers: int 
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
+
+
+class Config(uvicorn.Config):
+    """uvicorn's, with as many seconds for a TLS handshake as for a request: those who never finish it are no protocol's yet."""
+
+    def __init__(self, seconds: float, app: FastAPI | partial[FastAPI], **options: Any) -> None:  # noqa: ANN401  # as uvicorn takes them
+        """Take uvicorn's options."""
+        super().__init__(app, **options)
+        self._seconds = seconds
+
+    def get_loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
+        """Make loops whose servers wait no longer."""
+        usual = super().get_loop_factory() or asyncio.new_event_loop
+
+        def made() -> asyncio.AbstractEventLoop:
+            loop: Any = usual()
+            if self.is_ssl:
+                loop.create_server = partial(loop.create_server, ssl_handshake_timeout=self._seconds)
+            return cast("asyncio.AbstractEventLoop", loop)
+
+        return made
 
 
 def serve(

@@ -453,7 +453,7 @@ async def test_a_busy_pool_is_said_at_once_and_works_again(database: str) -> Non
             response = await shop.get("/books")
             assert perf_counter() - began < 5  # waiting for ever is what must not be
             assert (response.status_code, response.headers["retry-after"]) == (503, "1")
-            assert response.json()["code"] == "unavailable"
+            assert response.json()["code"] == "busy"
             assert (await shop.get("/health/ready")).status_code == 200  # by a connection of its own
             assert (await shop.get("/health/live")).status_code == 200
         assert (await waiting).status_code == 200

@@ -72,9 +72,10 @@ class Wire:
 class Api:
     """`storeroom serve` on a database."""
 
-    def __init__(self, url: str, *words: str, **environment: object) -> None:
+    def __init__(self, url: str, *words: str, files: int | None = None, **environment: object) -> None:
+        limited = ["sh", "-c", f'ulimit -n {files}; exec "$0" "$@"'] if files else []
         self.process = subprocess.Popen(
-            [STOREROOM, "serve", *words],
+            [*limited, STOREROOM, "serve", *words],
             env=os.environ
             | {"DATABASE_URL": url, "PORT": "0"}
             | {name: str(value) for name, value in environment.items()},
@@ -130,6 +131,11 @@ class Api:
         said = await asyncio.to_thread(self.process.communicate, timeout=30)
         return self.process.returncode, said[1]
 
+    def memory(self) -> int:
+        """Bytes that the server has in memory."""
+        size: int = psutil.Process(self.process.pid).memory_info().rss
+        return size
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -145,8 +151,8 @@ async def serve() -> AsyncIterator[Callable[..., Api]]:
     """Start servers; those that still run after the test are killed, with their workers."""
     started: list[Api] = []
 
-    def one(url: str, *words: str, **environment: object) -> Api:
-        started.append(Api(url, *words, **environment))
+    def one(url: str, *words: str, **further: Any) -> Api:  # noqa: ANN401  # files, and what is set
+        started.append(Api(url, *words, **further))
         return started[-1]
 
     yield one
@@ -176,11 +182,12 @@ async def calm_url(administrator: asyncpg.Connection, server_url: str, template:
 
 @asynccontextmanager
 async def proxied(
-    database: str, cut: Callable[[bytes], bool] = lambda _: False
+    database: str, cut: Callable[[bytes], bool] = lambda _: False, silent: Callable[[], bool] = lambda: False
 ) -> AsyncIterator[tuple[str, int]]:
     """Let the server of a database be reached at another port too, given with whoever logs in there.
 
-    A connection is hung up on when its server answers what `cut` is true of: it was done, and nobody is told.
+    A connection is hung up on when its server answers what `cut` is true of: it was done, and nobody is told. While `silent` is
+    true no answer is passed on.
     """
     place = urlsplit(database)
     sockets = parse_qs(place.query).get("host", [""])[0]
@@ -204,7 +211,8 @@ async def proxied(
         async def answer() -> None:
             with suppress(ConnectionError):
                 while (data := await there[0].read(2**20)) and not lost:
-                    writer.write(data)
+                    if not silent():
+                        writer.write(data)
             writer.close()
 
         await asyncio.gather(ask(), answer())

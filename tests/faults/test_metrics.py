@@ -75,6 +75,25 @@ async def test_metrics_count_what_is_done(
             assert seen['storeroom_connections{pool="read",state="free"}'] <= 16
 
 
+async def test_metrics_count_what_a_worker_writes_last(
+    database: str, owner: asyncpg.Connection, serve: Callable[..., Api]
+) -> None:
+    port = free_port()
+    async with serve(
+        database, "--workers", "2", STOREROOM_METRICS_PORT=port, STOREROOM_LOG_INTERVAL=600
+    ) as api:
+        async with api.client() as client:
+            for _ in range(40):
+                await client.get("/books?q=dune", headers={"connection": "close"})
+        before = {worker.pid for worker in api.workers()}
+        api.send(signal.SIGHUP)
+        await until(
+            lambda: len(now := {worker.pid for worker in api.workers()}) == 2 and not now & before, 60
+        )
+        assert await owner.fetchval("SELECT count(*) FROM activity.search_log") == 40
+        assert (await samples(port))['storeroom_log_written_total{log="searches"}'] == 40
+
+
 async def test_metrics_may_share_the_port(database: str, serve: Callable[..., Api]) -> None:
     port = free_port()
     async with serve(database, PORT=port, STOREROOM_METRICS_PORT=port) as api:

@@ -60,6 +60,16 @@ async def test_https_is_served_with_a_certificate(
                 await plain.get("/books")
 
 
+async def test_who_never_shakes_hands_is_let_go(
+    calm_url: str, serve: Callable[..., Api], certificate: tuple[Path, Path]
+) -> None:
+    cert, key = certificate
+    async with serve(
+        calm_url, STOREROOM_TLS_CERT=cert, STOREROOM_TLS_KEY=key, STOREROOM_REQUEST_SECONDS=1
+    ) as api:
+        assert await (await api.wire()).ended(20) == b""
+
+
 def test_a_certificate_that_is_none_is_said(certificate: tuple[Path, Path], tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.pem"
     wrong.write_text("no certificate")
