@@ -170,6 +170,34 @@ async def test_the_right_thing_is_found_first(
     assert (rows[0]["title"], rows[0]["corrected"]) == (first, corrected)
 
 
+@pytest.mark.parametrize(
+    ("query", "first", "corrected"),
+    [
+        # What is a name, before a word that is used more.
+        ("the stnd", "The Stand", "the stand"),
+        ("little wmen", "Little Women", "little women"),
+        # Before another letter: a doubled one, the same beginning, one left out.
+        ("harry poter", "Harry Potter and the Cup", "harry potter"),
+        ("the giger", "The Giver", "the giver"),
+        ("wrong stnd", "The Stand by Wrong", "wrong stand"),
+        # A word that is known may be wrong beside one that is not.
+        ("hary poter", "Harry Potter and the Cup", "harry potter"),
+    ],
+)
+async def test_the_likeliest_correction_is_taken(
+    bookstore: asyncpg.Connection, query: str, first: str, corrected: str
+) -> None:
+    for number in range(12):
+        for title in ("Sand", "Men", "Peter and Harry", "Tiger"):
+            await bookstore.execute("SELECT insert_book($1)", f"{title}, part {number} of the wrong little")
+    for title in ("The Stand", "Little Women", "The Giver", "The Stand by Wrong", "Hary is wrong"):
+        await bookstore.execute("SELECT insert_book($1)", title)
+    for cup in ("Cup", "Plate"):
+        await bookstore.execute("SELECT insert_book($1)", f"Harry Potter and the {cup}")
+    rows = await found(bookstore, "book", query)
+    assert (rows[0]["title"], rows[0]["corrected"]) == (first, corrected)
+
+
 async def test_signs_tell_equal_names_apart(books: asyncpg.Connection) -> None:
     for title in ("+5V rails", "-5V rails", "5V rails", "5V: Rails"):
         await books.execute("SELECT insert_book($1)", title)

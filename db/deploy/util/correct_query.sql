@@ -15,7 +15,11 @@ DECLARE
     v_first text[];
 BEGIN
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING p_words;
-    FOR v_words IN SELECT * FROM util.corrections(p_catalog, p_words, v_terms) LOOP
+    FOR v_words IN EXECUTE format(
+        'SELECT c.words FROM util.corrections($1, $2, $3) WITH ORDINALITY AS c (words, place) ORDER BY %s c.place',
+        -- What is a name before what only occurs.
+        CASE WHEN p_where = 'true' AND p_ids IS NULL THEN format('%I.%I(array_to_string(c.words, '' ''), true) = ''{}'',', p_catalog, p_noun || '_named') END
+    ) USING p_catalog, p_words, v_terms LOOP
         v_first := coalesce(v_first, v_words);
         IF util.words_find(p_catalog, p_noun, p_key, v_words, p_where, p_ids) THEN
             RETURN v_words;
@@ -29,6 +33,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[]) IS
-'What the words of a query that finds nothing were probably meant to be: the likeliest correction that finds a row; if none does and the catalog does not know some word, the likeliest; else NULL. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
+'What the words of a query that finds nothing were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
 
 COMMIT;
