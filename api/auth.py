@@ -66,6 +66,9 @@ class Caller:
     scopes: frozenset[str]
 
 
+PROXIED = ("forwarded", "x-forwarded-", "x-real-ip", "via")
+"""How the names of headers begin by which a proxy says that it asks for somebody else."""
+
 LOCAL = Caller("local", frozenset(SCOPES))
 """Whoever reaches a server that is bound to its own machine and knows no secret."""
 
@@ -198,7 +201,7 @@ def make_token(settings: Settings, name: str, scopes: list[str], lifetime: timed
 _bearer = HTTPBearer(
     bearerFormat="JWT",
     auto_error=False,
-    description="`storeroom token` makes one. A server without a secret needs none: it is bound to its own machine.",
+    description="`storeroom token` makes one. A server without a secret needs none: it is bound to its own machine, and lets nobody write through a proxy.",
 )
 
 
@@ -233,6 +236,15 @@ async def authorize(
         if foreign or not is_loopback(urlsplit(f"//{request.headers.get('host', '')}").hostname or ""):
             raise Denied(
                 403, "forbidden", "Without a secret only this machine may write.", hint="Ask for 127.0.0.1."
+            )
+        # A proxy on this machine lets others in, and may put any name into Host.
+        proxied = any(name.startswith(PROXIED) for name in request.headers)
+        if proxied or request.client is None or not is_loopback(request.client.host):
+            raise Denied(
+                403,
+                "forbidden",
+                "Without a secret only this machine may write, and not through a proxy.",
+                hint="Set STOREROOM_JWT_SECRET and send a token, or ask for 127.0.0.1 from the same machine.",
             )
         return LOCAL
     # Of who writes it was asked before the body was read.

@@ -561,19 +561,15 @@ def psql(
     settings = read_settings()
     with server(settings) as url:
         from api.embedded import BIN
+        from api.sqitch import split_password
 
         # The wheel's psql fits its server, but knows no TLS, which a server elsewhere may ask for.
         program = (shutil.which("psql") if settings.database_url else None) or BIN / "psql"
-        place = urlsplit(url)
-        secret = {}
-        if place.password:  # other users of the machine see arguments
-            secret["PGPASSWORD"] = unquote(place.password)
-            place = place._replace(netloc=place.netloc.replace(f":{place.password}@", "@", 1))
+        address, password = split_password(url)
+        secret = {"PGPASSWORD": password} if password else {}  # other users of the machine see arguments
         # psql answers a Ctrl-C itself, and goes on.
         signal.signal(signal.SIGINT, lambda *_: None)
-        code = subprocess.call(
-            [program, "--dbname", place.geturl(), *(arguments or [])], env=os.environ | secret
-        )
+        code = subprocess.call([program, "--dbname", address, *(arguments or [])], env=os.environ | secret)
     raise typer.Exit(code)
 
 

@@ -2,20 +2,23 @@
 
 import ast
 import re
+from collections import Counter
 
 from api.settings import ROOT
 
 PROMISES = (ROOT / "docs/promises.md").read_text()
 
 
+ROWS = [
+    [cell.strip() for cell in line.split("|")[1:-1]]
+    for line in PROMISES.splitlines()
+    if line.startswith("| ") and not line.startswith("| promise ")
+]
+
+
 def test_every_promise_names_tests_that_exist() -> None:
-    rows = [
-        [cell.strip() for cell in line.split("|")[1:-1]]
-        for line in PROMISES.splitlines()
-        if line.startswith("| ") and not line.startswith("| promise ")
-    ]
-    assert len(rows) > 10
-    for row in rows:
+    assert len(ROWS) > 10
+    for row in ROWS:
         assert len(row) == 3, row
         promise, tests, _ = row
         named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", tests)
@@ -27,3 +30,8 @@ def test_every_promise_names_tests_that_exist() -> None:
                 if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
             }
             assert name in functions, f"{promise}: there is no {name} in {file}"
+
+
+def test_no_promise_is_made_twice() -> None:
+    first = Counter(" ".join(re.findall(r"\w+", promise.lower())[:5]) for promise, _, _ in ROWS)
+    assert [words for words, number in first.items() if number > 1] == []

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -312,6 +313,60 @@ async def test_without_a_secret_a_page_from_elsewhere_cannot_write(shop: Shop) -
         assert (
             await shop.post("/books", json={"title": "From here"}, headers={"Host": host})
         ).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Forwarded-For", "203.0.113.9"),
+        ("X-Forwarded-For", "127.0.0.1"),
+        ("X-Forwarded-Proto", "https"),
+        ("X-Forwarded-Host", "localhost"),
+        ("Forwarded", "for=203.0.113.9;proto=https"),
+        ("Via", "1.1 proxy"),
+        ("X-Real-IP", "203.0.113.9"),
+    ],
+)
+async def test_without_a_secret_nobody_writes_through_a_proxy(shop: Shop, name: str, value: str) -> None:
+    headers = {"Host": "127.0.0.1:8000", name: value}
+    problem = await shop.problem(403, "POST", "/books", json={"title": "From afar"}, headers=headers)
+    assert problem["code"] == "forbidden"
+    assert "proxy" in problem["detail"]
+    assert "STOREROOM_JWT_SECRET" in problem["hint"]
+    assert (await shop.get("/books", headers=headers)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("client", "status"),
+    [
+        (("203.0.113.9", 1), 403),
+        (("192.168.1.5", 1), 403),
+        (("2001:db8::9", 1), 403),
+        (("testclient", 1), 403),
+        (None, 403),
+        (("127.0.0.1", 1), 201),
+        (("127.1.2.3", 1), 201),
+        (("::1", 1), 201),
+    ],
+)
+async def test_without_a_secret_nobody_writes_from_another_machine(
+    shop: Shop, client: tuple[str, int] | None, status: int
+) -> None:
+    transport = httpx.ASGITransport(shop.app, client=client)  # type: ignore[arg-type]  # None: a server of a Unix socket
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
+        answer = await browser.post("/books", json={"title": "From somewhere"})
+    assert answer.status_code == status, answer.text
+    if status == 403:
+        assert "STOREROOM_JWT_SECRET" in answer.json()["hint"]
+
+
+async def test_with_a_secret_a_token_writes_through_a_proxy(closed: Shop) -> None:
+    made = await closed.post(
+        "/books",
+        json={"title": "By a proxy"},
+        headers=bearer(token()) | {"X-Forwarded-For": "203.0.113.9", "Via": "1.1 proxy"},
+    )
+    assert made.status_code == 201
 
 
 def test_a_token_is_made_for_a_while() -> None:

@@ -138,6 +138,44 @@ async def test_a_key_at_work_is_said_to_be_and_then_replayed(database: str) -> N
         await two.close()
 
 
+async def test_a_key_that_is_forgotten_while_it_is_looked_up_is_free_again(database: str) -> None:
+    caller, tidier = await asyncpg.connect(database), await asyncpg.connect(database)
+    call = "SELECT book_id FROM insert_book('Dune', p_idempotency_key => 'k')"
+    try:
+        first = await caller.fetchval(call)
+        # Who finds the key taken waits before the answer is read.
+        await tidier.execute(
+            """
+            CREATE FUNCTION public.pause() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NULL; END';
+            CREATE TRIGGER pause AFTER INSERT ON util.idempotency_key FOR EACH STATEMENT EXECUTE FUNCTION public.pause();
+            SELECT pg_advisory_lock(7)
+            """
+        )
+        async with caller.transaction():
+            # By the clock of the caller it is not a day old yet, by the other's it is.
+            began = await caller.fetchval("SELECT now()")
+            await tidier.execute(
+                "UPDATE util.idempotency_key SET created_at = $1::timestamptz - interval '1 day'", began
+            )
+            waiting = asyncio.create_task(caller.fetchval(call))
+            async with asyncio.timeout(20):
+                while not await tidier.fetchval(  # noqa: ASYNC110  # no event tells of it
+                    "SELECT EXISTS (SELECT FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
+                    " WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted)"
+                ):
+                    await asyncio.sleep(0.01)
+            assert await tidier.fetchval("SELECT util.drop_idempotency_keys()") == 1
+            await tidier.execute("SELECT pg_advisory_unlock(7)")
+            second = await asyncio.wait_for(waiting, 20)
+            assert await caller.fetchval("SELECT current_setting('storeroom.replayed', true)") in {None, ""}
+        assert second != first
+        assert await caller.fetchval(call) == second
+        assert await caller.fetchval("SELECT count(*) FROM bookstore.book") == 2
+    finally:
+        await caller.close()
+        await tidier.close()
+
+
 async def test_a_hundred_at_once_with_one_key_write_once(database: str) -> None:
     pool = await asyncpg.create_pool(database, min_size=8, max_size=8)
 

@@ -2,54 +2,63 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
+from api.activity import Log
 from tests.api.conftest import serving
 from tests.faults.conftest import proxied, until
+
+
+@dataclass
+class Searches:
+    """Searches for a log, each of a number of its own."""
+
+    log: Log
+    handed: int = 0
+
+    def hand_over(self, number: int) -> None:
+        for _ in range(number):
+            self.handed += 1
+            self.log.record(
+                catalog="bookstore",
+                function_name="search_books",
+                query=f"search {self.handed}",
+                filters={},
+                hits=0,
+                duration_ms=1.0,
+            )
 
 
 async def test_what_is_handed_over_is_written_or_counted(database: str, owner: asyncpg.Connection) -> None:
     async with serving(database, STOREROOM_LOG_QUEUE=2000) as shop:
         log = shop.app.state.searches
-        handed = 0
-
-        def hand_over(number: int) -> None:
-            nonlocal handed
-            for _ in range(number):
-                handed += 1
-                log.record(
-                    catalog="bookstore",
-                    function_name="search_books",
-                    query=f"search {handed}",
-                    filters={},
-                    hits=0,
-                    duration_ms=1.0,
-                )
+        searches = Searches(log)
 
         def kept() -> int:
             return int(log.written + log.dropped + len(log._waiting))  # noqa: SLF001  # what is on its way
 
         # Its table is gone: searches go on, and the queue is bounded.
         await owner.execute("ALTER TABLE activity.search_log RENAME TO broken")
-        hand_over(3000)
+        searches.hand_over(3000)
         for number in range(5):
             began = monotonic()
             assert (await shop.get("/books", params={"q": f"unaffected {number}"})).status_code == 200
             assert monotonic() - began < 10
-            handed += 1
+            searches.handed += 1
             await asyncio.sleep(0.06)
         assert log.written == 0
-        assert kept() == handed
+        assert kept() == searches.handed
         await owner.execute("ALTER TABLE activity.broken RENAME TO search_log")
         await until(lambda: not log._waiting)  # noqa: SLF001
-        assert log.written + log.dropped == handed
+        assert log.written + log.dropped == searches.handed
         # It is written and refused and locked and its sessions are ended, all at once.
         for turn in range(6):
-            hand_over(1500)
+            searches.hand_over(1500)
             async with owner.transaction():
                 await owner.execute("LOCK TABLE activity.search_log IN EXCLUSIVE MODE")
                 await asyncio.sleep(0.1)
@@ -58,15 +67,15 @@ async def test_what_is_handed_over_is_written_or_counted(database: str, owner: a
                         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                         " WHERE datname = current_database() AND application_name = 'storeroom' AND wait_event_type = 'Lock'"
                     )
-                hand_over(800)
+                searches.hand_over(800)
             await asyncio.sleep(0.1)
         await until(lambda: not log._waiting)  # noqa: SLF001
-        assert log.written + log.dropped == handed
+        assert log.written + log.dropped == searches.handed
         assert log.dropped > 0
         assert log.written > 2000
     rows = await owner.fetchrow("SELECT count(*), count(DISTINCT query) FROM activity.search_log")
     assert [*rows] == [log.written, log.written]  # none twice
-    assert log.written + log.dropped == handed
+    assert log.written + log.dropped == searches.handed
 
 
 async def test_a_batch_whose_answer_is_lost_is_written_once(database: str, owner: asyncpg.Connection) -> None:
@@ -84,29 +93,17 @@ async def test_a_batch_whose_answer_is_lost_is_written_once(database: str, owner
         url = f"postgresql://{login}@127.0.0.1:{port}{urlsplit(database).path}"
         async with serving(url, STOREROOM_POOL_PATIENCE=30) as shop:
             log = shop.app.state.searches
-            handed = 0
+            searches = Searches(log)
 
-            def hand_over(number: int) -> None:
-                nonlocal handed
-                for _ in range(number):
-                    handed += 1
-                    log.record(
-                        catalog="bookstore",
-                        function_name="search_books",
-                        query=f"search {handed}",
-                        filters={},
-                        hits=0,
-                        duration_ms=1.0,
-                    )
-
-            hand_over(5)  # lost, and known when it comes again
+            searches.hand_over(5)  # lost, and known when it comes again
             await until(lambda: log.written == 5)
-            hand_over(5)  # lost twice: it comes a third time, not with those that have come meanwhile
+            # Lost twice: it comes a third time, not with those that have come meanwhile.
+            searches.hand_over(5)
             await until(lambda: losses == 3)
-            hand_over(3)
+            searches.hand_over(3)
             await until(lambda: log.written == 13)
-            hand_over(2)  # lost, and there is no later
-        assert (log.written, log.dropped, handed) == (15, 0, 15)
+            searches.hand_over(2)  # lost, and there is no later
+        assert (log.written, log.dropped, searches.handed) == (15, 0, 15)
     assert losses == 5
     rows = await owner.fetch("SELECT query FROM activity.search_log ORDER BY length(query), query")
     assert [row["query"] for row in rows] == [f"search {number}" for number in range(1, 16)]

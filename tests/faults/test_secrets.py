@@ -1,17 +1,24 @@
 """Secrets: where everybody may look there is none."""
 
+import asyncio
+import json
+import os
+import sys
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 import asyncpg
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from api import embedded, sqitch
 from api.auth import make_token
 from api.database import set_api_password
-from api.settings import Settings
+from api.settings import ROOT, Settings
 from tests.faults.conftest import Api, until
+from tests.test_cli import storeroom
 
 SECRET = "a secret that nobody may see, 32 bytes or more"
 PASSWORD = "a password that nobody may see"  # of the test
@@ -92,3 +99,60 @@ async def test_secrets_are_in_no_argument_no_log_and_no_answer(
         )
     for text in hidden:
         assert text not in "\n".join(seen)
+
+
+WATCH = f"""#!{sys.executable}
+import json, os, sys
+import psutil
+family = [psutil.Process(), *psutil.Process().parents()]
+with open(os.environ["SEEN"], "a") as file:
+    print(json.dumps([os.environ.get("PGPASSWORD"), [each.cmdline() for each in family]]), file=file)
+name = os.path.basename(sys.argv[0])
+os.execv(os.path.join({str(embedded.BIN)!r}, name), sys.argv)
+"""
+"""A program of PostgreSQL that writes down which password it was given, and what everybody may see of those that started it."""
+
+
+@pytest.mark.parametrize("place", ["user", "query"])
+async def test_a_password_of_the_database_is_in_no_argument(
+    database: str, tmp_path: Path, place: str
+) -> None:
+    known = urlsplit(database)
+    password = known.password or PASSWORD
+    host = known.netloc.rpartition("@")[2]
+    # With a word about TLS the psql of the PATH is used, wherever the server is.
+    query = [*filter(None, [known.query]), "sslmode=disable"]
+    written = quote(password)
+    if place == "query":
+        query.insert(0, f"password={written}")
+    user = f"postgres:{written}" if place == "user" else "postgres"
+    url = known._replace(netloc=f"{user}@{host}", query="&".join(query)).geturl()
+    seen = tmp_path / "seen"
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("psql", "pg_dump"):
+        (programs / name).write_text(WATCH)
+        (programs / name).chmod(0o755)
+    plan = sqitch.Plan.read(ROOT)
+    await sqitch.revert(database, plan, to=plan.changes[-2].name)
+    commands = {
+        "psql": ("psql", "-X", "-c", "SELECT 'it is there'"),
+        "deploy": ("deploy",),
+        "backup": ("backup", tmp_path / "storeroom.dump"),
+    }
+    for command, words in commands.items():
+        seen.write_text("")
+        done = await asyncio.to_thread(
+            storeroom,
+            *words,
+            DATABASE_URL=url,
+            SEEN=str(seen),
+            PATH=f"{programs}:{os.environ['PATH']}",
+        )
+        assert done.returncode == 0, done.stderr
+        calls = [json.loads(line) for line in seen.read_text().splitlines()]
+        assert {given for given, _ in calls} - {None} == {password}, command  # --version needs none
+        arguments = json.dumps([family for _, family in calls])
+        assert command in arguments
+        for text in (password, written):
+            assert text not in arguments + done.stdout + done.stderr, command

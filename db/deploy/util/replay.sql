@@ -26,6 +26,11 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT k.* INTO v_kept FROM util.idempotency_key AS k WHERE k.caller = util.caller() AND k.key = p_key;
+    IF NOT FOUND THEN
+        -- Forgotten in between, a day old by the clock of who tidies up: it is free, and by the lock nobody else can take it.
+        INSERT INTO util.idempotency_key (key, request_hash) VALUES (p_key, v_hash);
+        RETURN NULL;
+    END IF;
     IF v_kept.request_hash <> v_hash THEN
         RAISE invalid_parameter_value USING
             MESSAGE = 'the key was used for another request', HINT = 'Give each request a key of its own.', COLUMN = 'idempotency_key';
