@@ -26,7 +26,18 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from api import database, jsonld
-from api.mapping import LineError, Mapping, Outcome, Row, UnusableError, evaluate, formats, kind, read_mapping
+from api.mapping import (
+    LineError,
+    Mapping,
+    Outcome,
+    Row,
+    UnusableError,
+    evaluate,
+    fitting_mappings,
+    formats,
+    kind,
+    read_mapping,
+)
 
 OUTCOMES = ("inserted", "updated", "unchanged", "duplicate", "rejected")
 
@@ -269,6 +280,7 @@ class Source:
             raise UnusableError(f"{file} cannot be unpacked: {error}.") from error
         except UnusableError as error:
             raise UnusableError(f"{file} cannot be imported: {error}.") from None
+        self.columns = {*(self._header or ())}
         self.unused = [column for column in self._header or () if column not in mapping.columns]
         if self._header and len(self.unused) == len(self._header):
             hint = " Give the mapping a delimiter." if len(self._header) == 1 else ""
@@ -483,7 +495,7 @@ async def run(
     `kind` is books, recipes, products or movements, `file` a path or `-`, `mapping` a name or the path of a `.toml`
     file; the report goes to `report`, or under its own name into `reports`. In brief, one line says what went in; all is
     said when anything did not. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
-    used, 130 when interrupted. What the database raises is passed on.
+    used or every line was rejected, 130 when interrupted. What the database raises is passed on.
     """
     console, errors = Console(), Console(stderr=True)
     started = time.monotonic()
@@ -494,6 +506,11 @@ async def run(
             source = Source(file, rules, stack)
             if source.unused:
                 _say(errors, f"Columns not used: {', '.join(source.unused)}")
+                if others := fitting_mappings(kind, source.columns, rules):
+                    _say(
+                        errors,
+                        f"There are mappings for files with such columns: {', '.join(others)} (--mapping)",
+                    )
                 source.unused = []
             now = datetime.now(UTC)
             stem = "stdin" if file == "-" else source.name
@@ -507,6 +524,8 @@ async def run(
                     _say(console, f"{source.name}: {tally.rows:,} {kind}")
                 elif tally.rows or sys.exception() is None:
                     tally.show(console, title, time.monotonic() - started)
+        if tally.rows and tally.counts["rejected"] == tally.rows:
+            return 1
     except UnusableError as error:
         _say(errors, str(error))
         return 1

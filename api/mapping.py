@@ -437,6 +437,16 @@ def formats(kind: str) -> tuple[str, ...]:
     return _FORMATS.get(kind, ("csv", "jsonl"))
 
 
+def fitting_mappings(kind: str, columns: set[str], given: Mapping) -> list[str]:
+    """Name the mappings of a kind all of whose columns a file has, some of which the given mapping does not read."""
+    named = {path.stem: read_mapping(path.stem, kind) for path in sorted((MAPPINGS / kind).glob("*.toml"))}
+    return [
+        name
+        for name, mapping in named.items()
+        if mapping.columns <= columns and mapping.columns - given.columns
+    ]
+
+
 def read_mapping(name: str, kind: str = "books") -> Mapping:
     """Read a mapping of a kind by its name, or by its path where that ends in `.toml`; raises UnusableError."""
     path = Path(name) if name.endswith(".toml") else MAPPINGS / kind / f"{name}.toml"

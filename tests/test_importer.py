@@ -578,7 +578,7 @@ async def test_the_mappings_of_a_kind_are_named(
 async def test_only_numbers_are_divided(number: str, run: Run, tmp_path: Path) -> None:
     given = f"divide(n && {number} || {number}, `0`)" if number == "3" else f"divide({number}, `2`)"
     path = expression(tmp_path, given.replace("3", "number"))
-    assert await run(b'{"number": 3}\n', "a.jsonl", mapping=path) == 0
+    assert await run(b'{"number": 3}\n', "a.jsonl", mapping=path) == 1
     assert codes(tmp_path) == {1: "mapping"}
 
 
@@ -656,7 +656,7 @@ async def test_a_value_of_the_wrong_kind_refuses_its_line_alone(
 async def test_authors_of_the_wrong_kind(authors: str, run: Run, tmp_path: Path) -> None:
     assert (
         await run(f'{{"authors": {authors}}}\n'.encode(), "a.jsonl", mapping=expression(tmp_path, "title"))
-        == 0
+        == 1
     )
     assert [(row["line"], row["outcome"], row["field"], row["code"]) for row in report(tmp_path)] == [
         ("1", "rejected", "authors", "shape")
@@ -941,7 +941,7 @@ async def test_an_endless_line_takes_no_memory(run: Run, tmp_path: Path) -> None
 
 
 async def test_chunks_of_refused_lines_are_not_sent(run: Run, ledger: Ledger, tmp_path: Path) -> None:
-    assert await run(b"title\n" + b"a,b\n" * 2_500) == 0
+    assert await run(b"title\n" + b"a,b\n" * 2_500) == 1
     assert ledger.chunks == []
     assert len(report(tmp_path)) == 2_500
 
@@ -1031,6 +1031,26 @@ async def test_the_summary(
     assert "and 2 more rejected" in out
     assert f"Report: {tmp_path / 'report.csv'}" in out
     assert "Columns not used: shelf" in err
+
+
+async def test_mappings_that_fit_the_columns_better_are_said(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    columns = "book_id,title,authors,isbn,original_publication_year,language_code"
+    assert await run(f"{columns}\n1,T,A,,1999,en\n".encode()) == 0
+    assert "such columns: goodbooks10k (--mapping)" in capsys.readouterr().err
+    assert await run(f"{columns}\n1,T,A,,1999,en\n".encode(), mapping="goodbooks10k") == 0
+    assert "--mapping" not in capsys.readouterr().err
+
+
+async def test_a_file_of_which_nothing_is_taken_is_a_failure(run: Run, ledger: Ledger) -> None:
+    ledger.answer = lambda rows: [(row["line"], "rejected", None, "title", "t", "no") for row in rows]
+    assert await run(b"title\na\nb\n") == 1
+    ledger.answer = lambda rows: [
+        (row["line"], "rejected" if place else "unchanged", None, None, None, None)
+        for place, row in enumerate(rows)
+    ]
+    assert await run(b"title\na\nb\n") == 0
 
 
 async def test_keys_that_the_mapping_does_not_read_are_said_once(
