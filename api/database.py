@@ -503,6 +503,8 @@ class Behalf:
     caller: str = ""
     given: Mapping[str, object] = field(default_factory=dict)
     """Arguments for each function that has such parameters: `p_idempotency_key`, `p_version`."""
+    versions: str = ""
+    """All versions that will do, with commas between, when there are several."""
 
 
 BEHALF: ContextVar[Behalf] = ContextVar("behalf", default=Behalf())  # noqa: B039  # frozen
@@ -863,6 +865,8 @@ class Database:
             further = {name: value for name, value in behalf.given.items() if name in function.parameters}
             arguments = {**arguments, **further}
             settings |= {"storeroom.caller": behalf.caller, "storeroom.request": work.id if work else ""}
+            if behalf.versions:
+                settings["storeroom.versions"] = behalf.versions
         if not arguments:
             settings.clear()
         key = (template, name, tuple(arguments), tuple(settings))

@@ -250,8 +250,8 @@ def _direct(route: APIRoute, model: type[BaseModel]) -> Callable[[Request], Coro
     return answer
 
 
-def _on_behalf(caller: Caller, given: dict[str, object]) -> None:
-    BEHALF.set(Behalf(caller.name, given))
+def _on_behalf(caller: Caller, given: dict[str, object], versions: str = "") -> None:
+    BEHALF.set(Behalf(caller.name, given, versions))
     if work := WORK.get():
         work.caller = caller.name
 
@@ -298,20 +298,21 @@ def changing(*scopes: TokenScope) -> Any:  # noqa: ANN401  # what FastAPI takes 
             ),
         ] = None,
     ) -> None:
-        _on_behalf(caller, {"p_version": _version(_sent(request, "if-match"))})
+        versions = _versions(_sent(request, "if-match"))
+        first = versions[0] if versions else None
+        _on_behalf(caller, {"p_version": first}, ",".join(map(str, versions)) if versions[1:] else "")
 
     return Depends(behalf)
 
 
-def _version(tags: str | None) -> int | None:
-    """Tell of which version a row must be, none for any; or raise Refusal when it never was as these tags say.
+def _versions(tags: str | None) -> list[int]:
+    """Tell which versions of a row will do, none for any; or raise Refusal when it never was as these tags say.
 
-    Of several only the highest can be: versions of a row grow, and it had that of each tag once. RFC 9110 would have a weak tag
-    match nothing; but ours becomes weak when a proxy compresses the answer (nginx's gzip), its version is as exact as before, and
-    whoever is behind such a proxy could never change anything.
+    RFC 9110 would have a weak tag match nothing; but ours becomes weak when a proxy compresses the answer (nginx's gzip), its version
+    is as exact as before, and whoever is behind such a proxy could never change anything.
     """
     if tags is None or tags.strip() == "*":
-        return None
+        return []
     versions = _OURS(tags)
     if not versions or _TAG("", tags).strip(" \t,"):
         raise Refusal(
@@ -320,7 +321,7 @@ def _version(tags: str | None) -> int | None:
             field="If-Match",
             hint="Send ETags as they were received, with commas between, or *.",
         )
-    return max(int(version) for version in versions)
+    return [*dict.fromkeys(int(version) for version in versions)]
 
 
 _OURS = re.compile(r'"(\d{1,9})-[0-9a-f]{16}"', re.ASCII).findall

@@ -184,7 +184,7 @@ util.categories_json(p_catalog text, p_names text[], p_ids bigint[]) | json | in
 util.category_json(p_category_id bigint, p_name text) | json | inner sql stable safe invoker owner storeroom_owner | no settings | to nobody | c3a3425ee4fce256
 util.check_clear(IN p_clear text[], IN p_fields text[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | ab4154b88db7b84a
 util.check_contract(p_contract text) | void | read plpgsql stable safe definer owner storeroom_owner | search_path="" | to storeroom_reader | ab4808ec6e6738eb
-util.check_version(IN p_expected integer, IN p_version integer) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | e538d0464a6de79b
+util.check_version(IN p_expected integer, IN p_version integer) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | abd54adc72fb4bf4
 util.constraint_messages() | TABLE(constraint_name text, field text, message text) | read plpgsql stable safe definer rows 100 owner storeroom_owner | search_path="" | to storeroom_reader | 6cb906e61c0c8838
 util.contract() | TABLE(line text) | read plpgsql stable safe definer rows 400 owner storeroom_owner | search_path="" | to storeroom_reader | 9068e400473191ca
 util.contract_differences(p_contract text) | TABLE(function_name text, sentence text) | inner plpgsql stable safe invoker rows 10 owner storeroom_owner | search_path="" | to nobody | 16ec2bd5ee1206fc

@@ -159,6 +159,28 @@ async def test_tags_come_in_lists_on_several_lines_and_weakened_by_proxies(shop:
     assert (await shop.get(place, headers=[("If-None-Match", tag) for tag in tags[:-1]])).status_code == 200
 
 
+async def test_any_tag_of_a_list_that_is_the_row_s_lets_a_change_through(shop: Shop) -> None:
+    for path, body, change in ROWS:
+        made = await shop.post(path, json={name: f"Any {value}" for name, value in body.items()})
+        place, now = made.headers["location"], made.headers["etag"]
+        never = '"999999999-0123456789abcdef"'
+        for others in ([never], [never, '"7-0123456789abcdef"']):
+            problem = await shop.problem(412, "DELETE", place, headers={"If-Match": ", ".join(others)})
+            assert (problem["code"], problem["version"]) == (
+                "version_changed",
+                int(now[1:].partition("-")[0]),
+            )
+            tags = ", ".join([others[0], now, *others[1:]])
+            answer = await shop.patch(place, json=change, headers={"If-Match": tags})
+            assert answer.status_code == 200, path
+            # It was of one request only.
+            stale = {"If-Match": now}
+            now = answer.headers["etag"]
+            if now != stale["If-Match"]:
+                await shop.problem(412, "DELETE", place, headers=stale)
+        assert (await shop.delete(place, headers={"If-Match": f"{never}, {now}"})).status_code == 204
+
+
 async def test_two_keys_in_one_request_are_refused(shop: Shop) -> None:
     headers = [("Idempotency-Key", "one"), ("Idempotency-Key", "two")]
     problem = await shop.problem(422, "POST", "/books", json={"title": "Twice"}, headers=headers)
