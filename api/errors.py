@@ -204,7 +204,9 @@ async def refused(request: Request, error: Refusal) -> JSONResponse:
     members = error.members or {}
     if status == 503:
         members = members | {"retryable": retryable(request.method, request.headers, code)}
-    return problem(status, code, detail, field=field, hint=error.hint, **members)
+    bulk = status == 504 and request.url.path.endswith("/bulk")
+    hint = "Send fewer rows in a call; none of these is written." if bulk else error.hint
+    return problem(status, code, detail, field=field, hint=hint, **members)
 
 
 async def denied(_: Request, error: Denied) -> JSONResponse:

@@ -180,7 +180,7 @@ recipes.write_lines(IN p_recipe_ids bigint[], IN p_lines recipes.recipe_ingredie
 recipes.write_steps(IN p_recipe_ids bigint[], IN p_of bigint[], IN p_sections text[], IN p_texts text[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 2634933e0b39413b
 util.add_category(p_catalog text, p_name text, p_idempotency_key text DEFAULT NULL::text) | util.category_row {category_id bigint, name util.category_name, version integer, created_at timestamp with time zone, updated_at timestamp with time zone} | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 2fdc023137ab64ef
 util.caller() | text | inner sql stable safe invoker owner storeroom_owner | no settings | to nobody | 9ddc3fe70788e15b
-util.categories_json(p_catalog text, p_names text[], p_ids bigint[]) | json | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | c126fabfc5de0cd8
+util.categories_json(p_catalog text, p_names text[], p_ids bigint[]) | json | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | c9e03c963bf1e79b
 util.category_json(p_category_id bigint, p_name text) | json | inner sql stable safe invoker owner storeroom_owner | no settings | to nobody | c3a3425ee4fce256
 util.check_clear(IN p_clear text[], IN p_fields text[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | ab4154b88db7b84a
 util.check_contract(p_contract text) | void | read plpgsql stable safe definer owner storeroom_owner | search_path="" | to storeroom_reader | ab4808ec6e6738eb
@@ -194,10 +194,10 @@ util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_wh
 util.correct_word(p_catalog text, p_word text, p_limit integer, p_where text DEFAULT 'uses > 0'::text) | TABLE(word text, distance integer, uses bigint) | inner plpgsql stable safe invoker rows 3 owner storeroom_owner | search_path="" | to nobody | cb70ded8836dbb80
 util.corrected_texts(p_catalog text, p_noun text, p_text text) | text[] | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 7bf668ad42da60bd
 util.corrections(p_catalog text, p_words text[], p_terms util.word_term[], p_where text DEFAULT 'uses > 0'::text) | SETOF text[] | inner plpgsql stable safe invoker rows 8 owner storeroom_owner | search_path="" | to nobody | 28f0cdaf0ff8efce
-util.count_forms(IN p_catalog text, IN p_noun text, IN p_forms text[], IN p_uses bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 4bbcd3b9c4a82a18
+util.count_forms(IN p_catalog text, IN p_noun text, IN p_forms text[], IN p_uses bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 5c2e09f9e5647001
 util.count_limit(p_count text) | integer | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | 9fb3b967156f62b9
 util.cursor_scope(VARIADIC p_search text[]) | text | inner sql immutable safe invoker owner storeroom_owner | no settings | to nobody | 9754ac20fb8ef96f
-util.deletions(p_word text) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 9208837e3ce4505e
+util.deletions(p_word text) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 3448f017f4bf4c4e
 util.drop_idempotency_keys() | integer | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 31872fb74a552bc9
 util.edit_distance(p_word text, p_other text) | integer | inner sql immutable strict safe invoker owner storeroom_owner | no settings | to nobody | 775ab5aeba637661
 util.ensure_categories(p_catalog text, p_names text[]) | TABLE(name_key text, category_id bigint, name text) | inner plpgsql volatile unsafe invoker rows 1000 owner storeroom_owner | search_path="" | to nobody | 3d51d0d5a598bac6
@@ -209,8 +209,8 @@ util.first_lines(p_import_id bigint, p_keys text[], p_lines bigint[]) | TABLE(ke
 util.fold(p_text text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | f9132f216a4502cb
 util.forget_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | ab65e7c02cdb98b4
 util.has_words(p_key text, p_words text[]) | boolean | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | efb38db7b39ac7fe
-util.index_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | a750d8ce74f34177
-util.insert_rows(p_catalog text, p_noun text, p_rows json, p_atomic boolean, p_idempotency_key text) | SETOF util.bulk_outcome {index integer, outcome text, id bigint, field text, code text, message text, existing_id bigint} | inner plpgsql volatile unsafe invoker rows 100 owner storeroom_owner | search_path="" | to nobody | aab26ad0d6f2b750
+util.index_words(IN p_catalog text, IN p_noun text, IN p_ids bigint[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | f7d26887457108ce
+util.insert_rows(p_catalog text, p_noun text, p_rows json, p_atomic boolean, p_idempotency_key text) | SETOF util.bulk_outcome {index integer, outcome text, id bigint, field text, code text, message text, existing_id bigint} | inner plpgsql volatile unsafe invoker rows 100 owner storeroom_owner | plan_cache_mode=force_generic_plan, search_path="" | to nobody | aab26ad0d6f2b750
 util.isbn13(p_isbn text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 895804417f9cb131
 util.keep_answer(IN p_key text, IN p_answer json) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | plan_cache_mode=force_generic_plan, search_path="" | to nobody | 0e489ffeb79af573
 util.learn_words(IN p_catalog text, IN p_names text[]) | nothing | inner plpgsql volatile unsafe invoker owner storeroom_owner | search_path="" | to nobody | 346c4d9d34e55e44
@@ -249,7 +249,7 @@ util.singular(p_word text) | text | inner sql immutable safe invoker owner store
 util.start_import() | bigint | write plpgsql volatile unsafe definer owner storeroom_owner | search_path="" | to storeroom_writer | d938100d4f8637b9
 util.stem(p_form text) | text | inner sql immutable safe invoker owner storeroom_owner | no settings | to nobody | 677cce6f25a02398
 util.tidy(p_text text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 40b793faa8657b9e
-util.tokens(p_text text, p_letters boolean DEFAULT false) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 1ff50e1fe7a38758
+util.tokens(p_text text, p_letters boolean DEFAULT false) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 5a1dfb91328786b6
 util.weigh_words(p_texts text[], p_weights real[], p_lengths real[]) | TABLE(form text, rank smallint, words text[]) | inner sql immutable safe invoker rows 20 owner storeroom_owner | no settings | to nobody | c4f8d47511f30aaf
 util.word_filter(p_catalog text, p_noun text, p_key text, p_q text, p_where text, p_ids bigint[], p_exact boolean, OUT condition text, OUT ids bigint[], OUT forms text[], OUT others text, OUT corrected text) | record | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 07b4fe8f2a537494
 util.word_query(p_key text, p_beginning boolean DEFAULT true) | tsquery | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | b93d52a469e758d8

@@ -477,6 +477,8 @@ async def test_a_lock_that_is_held_and_a_statement_that_is_slow(database: str) -
         answer = await shop.problem(504, "GET", "/books")
         assert answer["detail"] == "The database did not answer in time; ask for less."
         assert (await shop.problem(504, "POST", "/books", json={"title": "x"}))["code"] == "timeout"
+        answer = await shop.problem(504, "POST", "/books/bulk", json={"rows": [{"title": "x"}]})
+        assert answer["hint"] == "Send fewer rows in a call; none of these is written."
     await blocker.close()
 
 

@@ -55,7 +55,7 @@ BEGIN
             $sql$
             UPDATE {catalog}.word AS w SET weight = util.word_weight(f.uses)
             FROM {catalog}.form AS f
-            WHERE f.form = w.form AND w.word = ANY (ARRAY(
+            WHERE f.form = w.form AND w.weight <> util.word_weight(f.uses) AND w.word = ANY (ARRAY(
                 SELECT l.word FROM {catalog}.word AS l WHERE l.form = ANY ($1) ORDER BY l.word FOR UPDATE SKIP LOCKED
             ))
             $sql$,

@@ -24,11 +24,16 @@ BEGIN
         known AS (
             -- In the order of the words: two writers with the same new words wait for each other instead of deadlocking.
             INSERT INTO {catalog}.word (word, form, weight)
-            SELECT DISTINCT d.word, g.form, coalesce((SELECT util.word_weight(f.uses) FROM {catalog}.form AS f WHERE f.form = g.form), 0)
-            FROM given AS g
-            CROSS JOIN LATERAL unnest(g.words) AS d (word)
-            WHERE NOT EXISTS (SELECT FROM {catalog}.word AS w WHERE w.word = d.word)
-            ORDER BY d.word
+            -- Each with the weight that it has when its form is counted below: count_forms has nothing to change then.
+            SELECT n.word, n.form, util.word_weight(n.uses + coalesce((SELECT f.uses FROM {catalog}.form AS f WHERE f.form = n.form), 0))
+            FROM (
+                SELECT d.word, g.form, count(*) FILTER (WHERE g.rank < 10000) AS uses
+                FROM given AS g
+                CROSS JOIN LATERAL unnest(g.words) AS d (word)
+                WHERE NOT EXISTS (SELECT FROM {catalog}.word AS w WHERE w.word = d.word)
+                GROUP BY d.word, g.form
+            ) AS n
+            ORDER BY n.word
             ON CONFLICT ON CONSTRAINT word_pkey DO NOTHING
             RETURNING word
         ),

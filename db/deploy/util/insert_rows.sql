@@ -8,9 +8,10 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
+-- Of what add_p_noun asks, PostgreSQL would make half the plans anew for each row.
 CREATE FUNCTION util.insert_rows(p_catalog text, p_noun text, p_rows json, p_atomic boolean, p_idempotency_key text)
 RETURNS SETOF util.bulk_outcome
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER ROWS 100 SET search_path = ''
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER ROWS 100 SET search_path = '' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     v_function regproc := format('%I.%I', p_catalog, 'add_' || p_noun)::regproc;

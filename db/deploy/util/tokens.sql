@@ -11,10 +11,8 @@ AS $$
 DECLARE
     v_key text := util.search_key(p_text);
 BEGIN
-    IF octet_length(v_key) <= 100 THEN
-        IF octet_length(v_key) = length(v_key) THEN  -- ASCII, and no word too long
-            RETURN string_to_array(v_key, ' ');
-        END IF;
+    IF octet_length(v_key) = length(v_key) AND v_key !~ '[^ ]{101}' THEN  -- ASCII, and no word too long
+        RETURN string_to_array(v_key, ' ');
     END IF;
     RETURN ARRAY(
         SELECT left(t.token, 100)  -- cut, because an index entry holds 2,700 bytes
