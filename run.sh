@@ -151,8 +151,8 @@ TRY
         shift
         environment
         development
-        # A file of tests to a process at a time, each with a server of its own; in the order of tests/conftest.py.
-        exec .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder "$@"
+        # A file of tests to a process at a time, each with a server of its own.
+        exec .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile "$@"
         ;;
     *)
         environment

@@ -47,16 +47,6 @@ except ImportError:
 LOCALE = "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'PG_UNICODE_FAST' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
 INITDB = "--encoding=UTF8 --locale-provider=builtin --builtin-locale=PG_UNICODE_FAST --locale=C.UTF-8"
 SERVER = pytest.StashKey[str]()
-LONG = [
-    "plans",
-    "migrations/test_sqitch.py",
-    "test_cli.py",
-    "faults",
-    "migrations",
-    "test_backup.py",
-    "test_embedded.py",
-]
-"""Files of tests, and folders of them, that take longest."""
 
 
 def at(url: str, database: str) -> str:
@@ -67,17 +57,6 @@ def at(url: str, database: str) -> str:
 def pytest_configure() -> None:
     if CHOICE not in {None, "docker", "embedded"}:
         raise pytest.UsageError("STOREROOM_TEST_SERVER is docker or embedded: tests start their own server")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no process has one left when the others are done."""
-    tests = Path(__file__).parent
-    places = {tests / place: number for number, place in enumerate(LONG)}
-    items.sort(
-        key=lambda item: min(
-            (places[place] for place in (item.path, *item.path.parents) if place in places), default=len(LONG)
-        )
-    )
 
 
 @pytest.hookimpl(optionalhook=True)
