@@ -43,7 +43,7 @@ BEGIN
             ORDER BY l.title_sort, l.book_id
             LIMIT p_limit
         ) AS p
-        JOIN bookstore.book_row AS r ON r.book_id = p.book_id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.book_row AS r WHERE r.book_id = p.book_id OFFSET 0) AS r
         ORDER BY p.title_sort, p.book_id;
         RETURN;
     END IF;

@@ -46,7 +46,7 @@ BEGIN
             ORDER BY a.name_key, a.author_id
             LIMIT v_left
         ) AS p
-        JOIN bookstore.author_row AS r ON r.author_id = p.author_id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.author_row AS r WHERE r.author_id = p.author_id OFFSET 0) AS r
         ORDER BY p.name_key, p.author_id;
         RETURN;
     END IF;
@@ -66,7 +66,7 @@ BEGIN
         RETURN QUERY
         SELECT r.*, v_corrected, util.make_cursor(v_scope, json_build_array(n.tier, n.driver, n.word, n.name_key, n.author_id))
         FROM unnest(v_names) WITH ORDINALITY AS n (tier, driver, word, name_key, author_id, place)
-        JOIN bookstore.author_row AS r ON r.author_id = n.author_id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.author_row AS r WHERE r.author_id = n.author_id OFFSET 0) AS r
         -- An author with several matching names is listed under the first.
         WHERE NOT EXISTS (
             SELECT

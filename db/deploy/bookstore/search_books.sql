@@ -60,7 +60,7 @@ BEGIN
             'bookstore', 'book', 'title_sort', p_q,
             ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)), v_where, v_ids, v_exact, v_after, v_left
         ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
-        JOIN bookstore.book_row AS r ON r.book_id = m.id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.book_row AS r WHERE r.book_id = m.id OFFSET 0) AS r
         ORDER BY m.place;
         RETURN;
     END IF;

@@ -78,7 +78,7 @@ BEGIN
             ORDER BY b.title_sort, b.book_id
             LIMIT v_left
         ) AS p
-        JOIN bookstore.book_row AS r ON r.book_id = p.book_id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.book_row AS r WHERE r.book_id = p.book_id OFFSET 0) AS r
         ORDER BY p.title_sort, p.book_id;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         v_left := v_left - v_rows;
@@ -115,6 +115,7 @@ BEGIN
                         WHERE o.book_id = b.book_id
                             AND (k.tier, k.word COLLATE "C", k.name_key COLLATE "C", k.author_id)
                               < (n.tier, n.word COLLATE "C", n.name_key COLLATE "C", n.author_id)
+                        OFFSET 0
                     ))
                 ORDER BY b.title_sort, b.book_id
                 LIMIT v_left
@@ -122,7 +123,7 @@ BEGIN
             ORDER BY n.place, l.title_sort, l.book_id
             LIMIT v_left
         ) AS p
-        JOIN bookstore.book_row AS r ON r.book_id = p.book_id
+        CROSS JOIN LATERAL (SELECT * FROM bookstore.book_row AS r WHERE r.book_id = p.book_id OFFSET 0) AS r
         ORDER BY p.place, p.title_sort, p.book_id;
         GET DIAGNOSTICS v_rows = ROW_COUNT;
         v_left := v_left - v_rows;

@@ -58,7 +58,7 @@ BEGIN
             'inventory', 'product', 'name_sort', p_q,
             ARRAY(SELECT p.product_id FROM inventory.product AS p WHERE p.sku_key = util.name_key(p_q)), v_where, v_ids, v_exact, v_after, v_left
         ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
-        JOIN inventory.product_row AS r ON r.product_id = m.id
+        CROSS JOIN LATERAL (SELECT * FROM inventory.product_row AS r WHERE r.product_id = m.id OFFSET 0) AS r
         ORDER BY m.place;
         RETURN;
     END IF;

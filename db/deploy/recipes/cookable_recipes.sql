@@ -156,7 +156,7 @@ BEGIN
         v_corrected,
         util.make_cursor(v_scope, json_build_array(p.missing, -p.used, p.title_sort, p.recipe_id))
     FROM page AS p
-    JOIN recipes.recipe_row AS r ON r.recipe_id = p.recipe_id
+    CROSS JOIN LATERAL (SELECT * FROM recipes.recipe_row AS r WHERE r.recipe_id = p.recipe_id OFFSET 0) AS r
     ORDER BY p.missing, -p.used, p.title_sort, p.recipe_id;
 END
 $$;

@@ -69,7 +69,7 @@ BEGIN
         FROM util.search_ladder(
             'recipes', 'recipe', 'title_sort', p_q, p_where => v_where, p_ids => v_ids, p_exact => v_exact, p_after => v_after, p_limit => v_left
         ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
-        JOIN recipes.recipe_row AS r ON r.recipe_id = m.id
+        CROSS JOIN LATERAL (SELECT * FROM recipes.recipe_row AS r WHERE r.recipe_id = m.id OFFSET 0) AS r
         ORDER BY m.place;
         RETURN;
     END IF;

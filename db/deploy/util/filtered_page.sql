@@ -10,13 +10,14 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 BEGIN
+    -- Each row is looked up by its number, whatever the planner has heard of the tables: they may just have been filled.
     RETURN format(
         $sql$
         SELECT r.*, %8$s util.make_cursor($1, json_build_array($4, p.key, p.id))
         FROM (
             SELECT %1$s AS key, b.%2$s AS id FROM %3$s AS b WHERE %4$s ORDER BY %5$s LIMIT $3
         ) AS p
-        JOIN %6$s AS r ON r.%2$s = p.id
+        CROSS JOIN LATERAL (SELECT * FROM %6$s AS r WHERE r.%2$s = p.id OFFSET 0) AS r
         ORDER BY p.key %7$s, p.id %7$s
         $sql$,
         p_order.key, p_id, p_from, array_to_string('{true}'::text[] || p_where || p_order.after, ' AND '), p_order.sorting, p_row, p_order.direction, p_further || ','

@@ -10,7 +10,7 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 BEGIN
-    -- Each list is read in the order of the page and no further than the page, then the lists are merged.
+    -- Each list is read in the order of the page and no further than the page, then the lists are merged; rows are looked up as in filtered_page.
     RETURN format(
         $sql$
         SELECT r.*, %9$s util.make_cursor($1, json_build_array($4, p.key, p.id))
@@ -23,7 +23,7 @@ BEGIN
             ORDER BY l.key %7$s, l.id %7$s
             LIMIT $3
         ) AS p
-        JOIN %8$s AS r ON r.%2$s = p.id
+        CROSS JOIN LATERAL (SELECT * FROM %8$s AS r WHERE r.%2$s = p.id OFFSET 0) AS r
         ORDER BY p.key %7$s, p.id %7$s
         $sql$,
         p_order.key, p_id, p_link, p_column, concat_ws(' AND ', p_where, p_order.after), p_order.sorting, p_order.direction, p_row, p_further || ','
