@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -17,7 +18,7 @@ def title(n: int) -> str:
     return f"{'Alpha' if n % 2 else 'Beta thing'} {n}"
 
 
-BOOKS = [
+BOOKS: list[dict[str, Any]] = [
     {
         "title": title(n),
         "authors": [f"Ann Writer{n % 50}"],
@@ -27,7 +28,7 @@ BOOKS = [
     }
     for n in range(ROWS)
 ]
-RECIPES = [
+RECIPES: list[dict[str, Any]] = [
     {
         "title": title(n),
         "ingredients": ["2 eggs", f"{n % 30 + 1} g sugar"],
@@ -35,7 +36,7 @@ RECIPES = [
     }
     for n in range(ROWS)
 ]
-PRODUCTS = [
+PRODUCTS: list[dict[str, Any]] = [
     {"name": title(n), "category": "Boxes" if n % 3 else "Others", "low_stock_level": "1" if n % 10 else None}
     for n in range(ROWS)
 ]
