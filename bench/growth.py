@@ -293,19 +293,23 @@ def reader(url: str) -> Any:  # noqa: ANN401
 
 
 async def take(urls: dict[int, str], kinds: list[Kind], rounds: int) -> dict[int, dict[str, list[Timed]]]:
-    """Time all kinds at all sizes: in each round every query once, one size after the other; the first is not counted."""
+    """Time all kinds at all sizes: of each kind, in each round, every query once, one size after the other; the first round is not counted.
+
+    Kind by kind, so that the sizes differ in what is read, not in whether it is in memory: all kinds of all sizes would not fit.
+    """
     timed = {}
     for size, url in urls.items():
         drawn = await draw(url, size)
         timed[size] = {f"{kind.of} {kind.name}": queries(drawn, kind) for kind in kinds}
     async with AsyncExitStack() as stack:
         databases = {size: await stack.enter_async_context(reader(url)) for size, url in urls.items()}
-        for turn in range(rounds + 1):
-            for size, all_asked in timed.items():
-                for each in (query for asked in all_asked.values() for query in asked):
-                    took = await each.run(databases[size])
-                    if turn:
-                        each.times.append(took)
+        for kind in kinds:
+            for turn in range(rounds + 1):
+                for size, asked in timed.items():
+                    for each in asked[f"{kind.of} {kind.name}"]:
+                        took = await each.run(databases[size])
+                        if turn:
+                            each.times.append(took)
     return timed
 
 
