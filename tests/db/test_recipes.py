@@ -3,13 +3,11 @@
 import json
 from datetime import datetime
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 import asyncpg
 import pytest
 
-from api.settings import ROOT
 from tests.db.conftest import Pages, Refused
 
 SORTS = ["relevance", "title", "newest", "views", "time"]
@@ -52,27 +50,6 @@ def steps(recipe: Any) -> list[tuple[str | None, str]]:  # noqa: ANN401  # async
 
 def categories(recipe: Any) -> list[str]:  # noqa: ANN401  # asyncpg is untyped
     return [category["name"] for category in json.loads(recipe["categories"])]
-
-
-@pytest.fixture
-async def kitchen(recipes: asyncpg.Connection) -> asyncpg.Connection:
-    """Recipes of which many share title, time or views, or lack them."""
-    for number in range(60):
-        recipe = await add(
-            recipes,
-            ["Soup", "soup", "Soúp!", "Soup again", "Soup zero"][number % 5],
-            *["1 egg", "2 chicken breasts", "100 g cheddar", "3 tomatoes", "1 pinch moon dust", "1 l milk"][
-                number % 4 : number % 4 + 1 + number % 3
-            ],
-            categories=tuple(["Main", "Main Course", "Soups"][number % 3 : number % 3 + 1 + number % 2]),
-            total_minutes=[None, 10, 10, 20, 0][number % 5],
-        )
-        await recipes.execute(
-            "UPDATE recipes.recipe_views SET views = $2 WHERE recipe_id = $1",
-            recipe,
-            [0, 5, 5, 9][number % 4],
-        )
-    return recipes
 
 
 PANCAKES = (
@@ -673,138 +650,6 @@ async def test_recipes_are_found_by_words_titles_that_begin_so_first(
 
 # Pages
 
-SEARCHES = [
-    ("search_recipes_by_category", {"category": "main"}),
-    ("search_recipes_by_category", {"category": "mai"}),
-    ("search_recipes_by_ingredient", {"ingredient": "egg"}),
-    ("search_recipes_by_ingredient", {"ingredient": "chicken"}),
-    ("search_recipes_by_ingredient", {"ingredient": "moon d"}),
-    ("search_recipes_by_ingredient", {"ingredient": "egg, tomato", "match": "any"}),
-    ("search_recipes_by_ingredient", {"ingredient": "cheese, tomato"}),
-    ("search_recipes_by_ingredient", {"ingredient": "cheese", "without": "tomato"}),
-    ("search_recipes", {}),
-    ("search_recipes", {"category": "soups"}),
-    ("search_recipes", {"ingredient": "cheese"}),
-    ("search_recipes", {"without": "egg"}),
-    ("search_recipes", {"q": "soup"}),
-    ("search_recipes", {"q": "again"}),
-    ("search_recipes", {"category": "mai", "ingredient": "egg, tomato", "match": "any", "q": "soup"}),
-]
-SEARCH_NAMES = [f"{function}-{'-'.join(arguments.values())}" for function, arguments in SEARCHES]
-# The same in plain SQL: a recipe passes when all of these that the search names hold.
-PLAIN = {
-    "category": "EXISTS (SELECT FROM json_array_elements(r.categories) AS c WHERE c ->> 'name' = ANY ($1))",
-    "ingredient": "EXISTS (SELECT FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id)"
-    " LEFT JOIN recipes.ingredient AS p ON p.ingredient_id = i.parent_id WHERE l.recipe_id = r.recipe_id AND (i.name = $1 OR p.name = $1))",
-    "q": "r.title ILIKE '%' || $1 || '%' OR r.title = 'Soúp!' AND $1 = 'soup'",
-}
-NAMES = {"main": ["Main"], "mai": ["Main", "Main Course"], "soups": ["Soups"], "moon d": "moon dust"}
-
-
-async def plain(db: asyncpg.Connection, arguments: dict[str, str]) -> set[int]:
-    """Numbers of the recipes that pass, without any function of the catalog."""
-
-    async def those(kind: str, value: str) -> set[int]:
-        return {
-            row["recipe_id"]
-            for row in await db.fetch(f"SELECT recipe_id FROM recipes.recipe AS r WHERE {PLAIN[kind]}", NAMES.get(value, value))
-        }  # fmt: skip
-
-    found = {row["recipe_id"] for row in await db.fetch("SELECT recipe_id FROM recipes.recipe")}
-    if "category" in arguments:
-        found &= await those("category", arguments["category"])
-    if "q" in arguments:
-        found &= await those("q", arguments["q"])
-    if "ingredient" in arguments:
-        groups = [await those("ingredient", name) for name in arguments["ingredient"].split(", ")]
-        found &= set[int]().union(*groups) if arguments.get("match") == "any" else found.intersection(*groups)
-    if "without" in arguments:
-        found -= await those("ingredient", arguments["without"])
-    return found
-
-
-def in_order(sort: str, rows: list[Any]) -> bool:
-    """Whether the rows are sorted, equal keys by number."""
-    keys: list[tuple[Any, ...]]
-    if sort == "newest":
-        keys = [(-row["recipe_id"],) for row in rows]
-    elif sort == "views":
-        keys = [(-row["views"], -row["recipe_id"]) for row in rows]
-    elif sort == "time":
-        keys = [(row["total_minutes"] is None, row["total_minutes"] or 0, row["recipe_id"]) for row in rows]
-    else:
-        keys = [(row["title"].lower().replace("ú", "u").rstrip("!"), row["recipe_id"]) for row in rows]
-    return keys == sorted(keys)
-
-
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
-async def test_pages_to_the_end_are_the_whole_list(
-    kitchen: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str], sort: str
-) -> None:
-    whole = await pages(function, 1000, sort=sort, **arguments)
-    numbers = [row["recipe_id"] for row in whole]
-    assert len(set(numbers)) == len(numbers) > 3
-    assert set(numbers) == await plain(kitchen, arguments)
-    assert in_order(sort, whole) or (sort == "relevance" and "q" in arguments)
-    for limit in [1, 2, 7]:
-        assert [row["recipe_id"] for row in await pages(function, limit, sort=sort, **arguments)] == numbers
-
-
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
-async def test_pages_hold_when_recipes_come_and_go_between_them(
-    kitchen: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str | bool], sort: str
-) -> None:
-    if (
-        "q" in arguments and sort == "relevance"
-    ):  # what is found by any word depends on how many have all of them
-        arguments = {**arguments, "exact": True}
-    before = [row["recipe_id"] for row in await pages(function, 1000, sort=sort, **arguments)]
-    gone: set[int] = set()
-
-    async def change(rows: list[Any]) -> None:
-        # The very recipe the cursor points at, and another one ahead, go; new ones come at both ends.
-        seen = {row["recipe_id"] for row in rows}
-        ahead = [number for number in before if number not in seen and number not in gone]
-        for number in [rows[-1]["recipe_id"], *ahead[3:4]]:
-            if number in before:
-                await kitchen.execute("SELECT delete_recipe($1)", number)
-                gone.add(number)
-        if len(rows) < 30:
-            for title in ["Aaa soup again", "Soup soup"]:
-                await add(kitchen, title, "1 egg", "2 chicken wings", categories=("Main",))
-
-    rows = await pages(function, 4, change, sort=sort, **arguments)
-    numbers = [row["recipe_id"] for row in rows]
-    assert len(set(numbers)) == len(numbers)
-    old = [number for number in numbers if number in before]
-    assert old == [number for number in before if number in old]
-    assert set(before) - gone <= set(numbers)
-
-
-@pytest.mark.parametrize("sort", SORTS)
-async def test_a_cursor_of_another_search_or_sort_is_refused(
-    kitchen: asyncpg.Connection, refused: Refused, sort: str
-) -> None:
-    cursor = await kitchen.fetchval(
-        "SELECT cursor FROM search_recipes_by_ingredient('egg', p_sort => $1, p_limit => 1)", sort
-    )
-    other = SORTS[(SORTS.index(sort) + 1) % 5]
-    for call in [
-        f"search_recipes_by_ingredient('egg', p_sort => '{other}',",
-        f"search_recipes_by_ingredient('milk', p_sort => '{sort}',",
-        f"search_recipes_by_ingredient('egg', 'any', p_sort => '{sort}',",
-        f"search_recipes_by_ingredient('egg', p_without => 'milk', p_sort => '{sort}',",
-        f"search_recipes(p_ingredient => 'egg', p_sort => '{sort}',",
-        f"search_recipes_by_category('egg', p_sort => '{sort}',",
-        "cookable_recipes('egg',",
-        "list_ingredients('egg',",
-        "list_recipe_categories(",
-    ]:
-        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
-        assert refusal.column_name == "after", call
-
 
 @pytest.mark.parametrize(
     "cursor", ["", "x", "====", "'", "null", "AAAA", "é", "\u200b", "A" * 10_000, "000000005b5d"]
@@ -926,101 +771,6 @@ async def test_a_long_query_finds_no_other_title_with_the_same_beginning(recipes
 # What can be cooked
 
 
-@pytest.fixture
-async def sample(recipes: asyncpg.Connection) -> asyncpg.Connection:
-    """The recipes of db/sample."""
-    text = (ROOT / "db/sample/recipes.jsonl").read_text()
-    rows = [{"line": number, **json.loads(line)} for number, line in enumerate(text.splitlines(), 1)]
-    await recipes.execute("SELECT import_recipes(start_import(), 'sample', $1)", json.dumps(rows))
-    assert await recipes.fetchval("SELECT count(*) FROM recipes.recipe") == len(rows) > 150
-    return recipes
-
-
-class Pantry:
-    """What cookable_recipes promises, worked out one recipe after the other from lines and ingredients alone."""
-
-    def __init__(self, ingredients: list[Any], uses: list[Any], titles: list[Any]) -> None:
-        self.names = {row["ingredient_id"]: row["name"] for row in ingredients}
-        self.parents = {row["ingredient_id"]: row["parent_id"] for row in ingredients}
-        self.staples = {row["ingredient_id"] for row in ingredients if row["is_staple"]}
-        self.titles = {row["recipe_id"]: row["title_sort"] for row in titles}
-        self.required: dict[int, set[int]] = {number: set() for number in self.titles}
-        for row in uses:
-            if row["ingredient_id"] and not row["optional"]:
-                self.required[row["recipe_id"]].add(row["ingredient_id"])
-
-    @classmethod
-    async def read(cls, db: asyncpg.Connection) -> "Pantry":
-        return cls(
-            await db.fetch("SELECT ingredient_id, name, parent_id, is_staple FROM recipes.ingredient"),
-            await db.fetch("SELECT recipe_id, ingredient_id, optional FROM recipes.recipe_ingredient"),
-            await db.fetch("SELECT recipe_id, title_sort FROM recipes.recipe"),
-        )
-
-    def wider(self, ingredient: int) -> set[int]:
-        """It and all it is a kind of."""
-        parent = self.parents[ingredient]
-        return {ingredient} | (self.wider(parent) if parent else set())
-
-    def cookable(self, have: set[int], most: int) -> list[tuple[int, int, int, list[str]]]:
-        """Number, missing, used and names missing of each recipe, best first."""
-        near = {
-            other
-            for other in self.names
-            if any(other in self.wider(h) or h in self.wider(other) for h in have)
-        }
-        found = []
-        for recipe, required in self.required.items():
-            missing = required - near - self.staples
-            used = len((required & near) - self.staples)
-            if required & near and len(missing) <= most:
-                names = sorted(self.names[one] for one in missing)
-                found.append((len(missing), -used, self.titles[recipe], recipe, names))
-        return [(recipe, missing, -used, names) for missing, used, _, recipe, names in sorted(found)]
-
-
-async def cooked(pages: Pages, limit: int, have: str, most: int) -> list[tuple[int, int, int, list[str]]]:
-    return [
-        (row["recipe_id"], row["missing_count"], row["used_count"], json.loads(row["missing"]))
-        for row in await pages("cookable_recipes", limit, have=have, max_missing=most)
-    ]
-
-
-@pytest.mark.parametrize("seed", range(10))
-async def test_what_can_be_cooked_is_what_counting_says(
-    sample: asyncpg.Connection, pages: Pages, seed: int
-) -> None:
-    pantry = await Pantry.read(sample)
-    chance = Random(seed)  # noqa: S311  # the same sets in each run
-    popular = sorted(set().union(*pantry.required.values()))
-    met = 0
-    for turn in range(12):
-        kinds = popular if turn % 3 else sorted(pantry.names)
-        have = set(chance.sample(kinds, chance.choice([1, 2, 5, 10, 20, 40])))
-        if turn % 4 == 0:  # all that one recipe needs, but for one
-            recipe = chance.choice(sorted(r for r in pantry.required if len(pantry.required[r]) > 1))
-            have = set(sorted(pantry.required[recipe])[: chance.choice([-1, None])])
-        text = ", ".join(pantry.names[one] for one in sorted(have))
-        for most in range(4):
-            wanted = pantry.cookable(have, most)
-            assert await cooked(pages, 1000, text, most) == wanted, (text, most)
-            met += len(wanted)
-        limit = chance.choice([1, 3, 7])
-        assert await cooked(pages, limit, text, 2) == pantry.cookable(have, 2), (text, limit)
-    assert met > 100
-
-
-async def test_a_kitchen_with_everything_cooks_everything(sample: asyncpg.Connection, pages: Pages) -> None:
-    pantry = await Pantry.read(sample)
-    uses = [one for required in pantry.required.values() for one in required]
-    have = set(sorted(set(uses), key=lambda one: (-uses.count(one), one))[:50])
-    text = ", ".join(pantry.names[one] for one in have)
-    for most in [0, 1, 20]:
-        wanted = pantry.cookable(have, most)
-        assert await cooked(pages, 7, text, most) == wanted
-    assert len(wanted) > 150
-
-
 async def test_staples_are_assumed_and_optional_ones_ignored(
     recipes: asyncpg.Connection, pages: Pages
 ) -> None:
@@ -1058,13 +808,6 @@ async def test_an_ingredient_stands_for_its_kinds_and_what_it_is_a_kind_of(
 async def test_missing_ingredients_are_0_to_20(refused: Refused, most: int) -> None:
     refusal = await refused("22023", "SELECT cookable_recipes('egg', $1)", most)
     assert refusal.column_name == "max_missing"
-
-
-async def test_a_cursor_of_other_ingredients_is_refused(sample: asyncpg.Connection, refused: Refused) -> None:
-    cursor = await sample.fetchval("SELECT cursor FROM cookable_recipes('egg, milk', 3, 1)")
-    for call in ["cookable_recipes('egg', 3,", "cookable_recipes('egg, milk', 2,", "search_recipes("]:
-        refusal = await refused("22023", f"SELECT * FROM {call} p_after => $1)", cursor)
-        assert refusal.column_name == "after"
 
 
 async def test_what_lacks_nothing_but_staples_is_found_behind_any_number_of_near_misses(

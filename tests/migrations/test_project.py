@@ -120,8 +120,7 @@ def test_every_note_is_one_sentence(plan: Plan) -> None:
 async def test_way_there_and_back_leaves_an_empty_database(plan: Plan, empty_database: str) -> None:
     before = dump(empty_database)
     counts = await asyncio.gather(*(deploy(empty_database, plan, say=quiet) for _ in range(2)))
-    assert sorted(counts) == [0, len(plan.changes)]
-    assert await verify(empty_database, plan, say=quiet) == len(plan.changes)
+    assert sorted(counts) == [0, len(plan.changes)]  # each of them verified
     assert (await status(empty_database, plan)).up_to_date
     assert dump(empty_database) != before
     toothless = []
@@ -134,9 +133,10 @@ async def test_way_there_and_back_leaves_an_empty_database(plan: Plan, empty_dat
     assert dump(empty_database) == before
 
 
-async def test_sqitch_and_the_runner_swap_on_one_database(
-    plan: Plan, real: Callable[..., str], database: str
+async def test_sqitch_and_the_runner_swap_on_one_database_from_anywhere(
+    plan: Plan, real: Callable[..., str], database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     target = f"db:{database}"
     count = len(plan.changes)
     near, far = count * 9 // 10, count * 8 // 10
@@ -163,9 +163,8 @@ async def test_sqitch_and_the_runner_swap_on_one_database(
 async def test_the_contract_is_verified_by_sqitch_and_by_the_runner_from_anywhere(
     plan: Plan, real: Callable[..., str], database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    # What both say of a database that is as it should be, the test above proves.
     monkeypatch.chdir(tmp_path)
-    assert await verify(database, plan, say=quiet) == len(plan.changes)
-    assert "Verify successful" in real(ROOT, "verify", f"db:{database}")
     connection = await asyncpg.connect(database)
     await connection.execute("ALTER FUNCTION util.fold(text) RESET search_path")
     await connection.close()
