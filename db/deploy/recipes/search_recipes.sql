@@ -75,9 +75,16 @@ BEGIN
     END IF;
     v_corrected := v_filter.corrected;
     IF p_q IS NOT NULL THEN
-        SELECT * INTO v_words FROM util.word_filter('recipes', 'recipe', 'title_sort', p_q, v_where, v_ids, v_exact);
+        SELECT * INTO v_words
+        FROM util.word_filter(
+            'recipes', 'recipe', 'title_sort', p_q, v_where, v_ids, v_exact,
+            CASE
+                WHEN v_filter.groups IS NOT NULL THEN format('SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.ingredient_id = ANY (%L::bigint[])', v_filter.groups[1])
+                WHEN v_filter.category_ids IS NOT NULL THEN format('SELECT c.recipe_id FROM recipes.recipe_category AS c WHERE c.category_id = ANY (%L::bigint[])', v_filter.category_ids)
+            END
+        );
         v_ids := coalesce(v_words.ids, v_ids);
-        v_where := v_where || ' AND ' || v_words.condition;
+        v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
     END IF;
     RETURN QUERY SELECT * FROM recipes.recipes_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected);

@@ -220,24 +220,32 @@ BEGIN
             v_all   CONSTANT bigint := (1::bigint << p_words) - 1;
             v_forms CONSTANT text[] := ARRAY(SELECT f.form FROM unnest(p_terms) AS t CROSS JOIN LATERAL unnest(t.forms) AS f (form));
         BEGIN
+            -- All rows at once, against a list of the forms that is made once: to part the terms for each row takes longer than to read its words.
             RETURN QUERY
-            SELECT c.id, s.score
-            FROM (SELECT DISTINCT i.id FROM unnest(p_ids) AS i (id)) AS c
-            CROSS JOIN LATERAL (
-                SELECT -coalesce(sum(round(t.best)), 0)::bigint, bit_or(t.slots) FILTER (WHERE NOT t.beginning), bit_or(t.slots)
+            WITH form AS MATERIALIZED (
+                SELECT f.form, f.weight, p.place, p.slots, p.beginning, p_idfs[p.place] AS idf
+                FROM unnest(p_terms) WITH ORDINALITY AS p (word, slots, beginning, forms, weights, uses, telling, place)
+                CROSS JOIN LATERAL unnest(p.forms, p.weights) AS f (form, weight)
+            )
+            SELECT s.id, s.score
+            FROM (
+                SELECT t.id, -coalesce(sum(round(t.best)), 0)::bigint AS score, bit_or(t.slots) FILTER (WHERE NOT t.beginning) AS whole, bit_or(t.slots) AS every
                 FROM (
-                    SELECT p.slots, p.beginning, max((10000 - l.rank) * f.weight) * p_idfs[p.place] AS best
+                    SELECT l.id, f.slots, f.beginning, max((10000 - l.rank) * f.weight) * f.idf AS best
                     FROM (
-                        SELECT w.form, w.rank FROM {catalog}.{noun}_word AS w WHERE w.{noun}_id = c.id AND w.form = ANY (v_forms) OFFSET 0
+                        SELECT c.id, w.form, w.rank
+                        FROM (SELECT DISTINCT i.id FROM unnest(p_ids) AS i (id) WHERE i.id <> ALL (p_except)) AS c
+                        LEFT JOIN LATERAL (
+                            SELECT w.form, w.rank FROM {catalog}.{noun}_word AS w WHERE w.{noun}_id = c.id AND w.form = ANY (v_forms) OFFSET 0
+                        ) AS w ON true
+                        OFFSET 0
                     ) AS l
-                    CROSS JOIN unnest(p_terms) WITH ORDINALITY AS p (word, slots, beginning, forms, weights, uses, idf, place)
-                    CROSS JOIN LATERAL unnest(p.forms, p.weights) AS f (form, weight)
-                    WHERE f.form = l.form
-                    GROUP BY p.slots, p.beginning, p.place
+                    LEFT JOIN form AS f ON f.form = l.form
+                    GROUP BY l.id, f.place, f.slots, f.beginning, f.idf
                 ) AS t
-            ) AS s (score, whole, every)
-            WHERE c.id <> ALL (p_except)
-                AND CASE p_having
+                GROUP BY t.id
+            ) AS s
+            WHERE CASE p_having
                     WHEN 'all' THEN s.whole = v_all
                     WHEN 'beginning' THEN s.every = v_all AND s.whole IS DISTINCT FROM v_all
                     WHEN 'any' THEN s.every <> v_all
@@ -245,7 +253,7 @@ BEGIN
                 END
                 AND (p_name IS NULL OR NOT EXISTS (
                     SELECT FROM {catalog}.{noun} AS b
-                    WHERE b.{noun}_id = c.id AND (b.{key} = p_name OR (b.{key} >= p_name || ' ' AND b.{key} < p_name || '!'))
+                    WHERE b.{noun}_id = s.id AND (b.{key} = p_name OR (b.{key} >= p_name || ' ' AND b.{key} < p_name || '!'))
                 ));
         END
         $$;

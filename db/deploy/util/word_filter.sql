@@ -14,6 +14,7 @@ CREATE FUNCTION util.word_filter(
     p_where   text,
     p_ids     bigint[],
     p_exact   boolean,
+    p_list    text,
     OUT condition text,
     OUT ids       bigint[],
     OUT forms     text[],
@@ -23,12 +24,17 @@ CREATE FUNCTION util.word_filter(
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
+    v_rows  bigint;
     v_most  integer;
     v_words text[] := util.tokens(p_q);
     v_other text[];
     v_terms util.word_term[];
     v_each  text[];
     v_lists text[];
+    v_uses  bigint[];
+    v_share float8;
+    v_walk  float8;
+    v_read  float8;
 BEGIN
     IF NOT p_exact AND NOT util.words_find(p_catalog, p_noun, p_key, v_words, p_where, p_ids) THEN
         v_other := util.correct_query(p_catalog, p_noun, p_key, v_words, p_where, p_ids);
@@ -42,8 +48,9 @@ BEGIN
             format('(SELECT count(*) FROM %1$I.%2$I AS l WHERE l.%3$I = b.%3$I AND l.form = ANY (%4$L::text[])) > 0', p_catalog, p_noun || '_word', p_noun || '_id', s.forms)
             ORDER BY s.uses, s.place
         ),
-        array_agg(s.forms::text ORDER BY s.uses, s.place)
-    INTO v_each, v_lists
+        array_agg(s.forms::text ORDER BY s.uses, s.place),
+        array_agg(s.uses ORDER BY s.uses, s.place)
+    INTO v_each, v_lists, v_uses
     FROM (
         SELECT w.place, l.forms, u.uses
         FROM generate_series(0, least((SELECT count(DISTINCT d.word) FROM unnest(v_words) AS d (word)), 30)::integer - 1) AS w (place)
@@ -57,41 +64,50 @@ BEGIN
                 GROUP BY o.form
             ) AS f (form, weight)
         ) AS l (forms)
-        CROSS JOIN LATERAL (SELECT coalesce(sum(t.uses), 0) FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.place) > 0) AS u (uses)
+        -- The words that begin so are it, too.
+        CROSS JOIN LATERAL (SELECT coalesce(max(t.uses), 0) FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.place) > 0) AS u (uses)
     ) AS s;
     forms := v_lists[1]::text[];
     condition := array_to_string(v_each, ' AND ');
     others := array_to_string(v_each[2:], ' AND ');
     -- To fetch n of N rows costs n, to walk an order until a page of such rows is found N / n: in a larger catalog more are fetched.
-    EXECUTE format('SELECT greatest(5000, 4.5 * sqrt(s.last_value))::integer FROM %I.%I AS s', p_catalog, p_noun || '_id_seq') INTO v_most;
-    -- Of each list no more than is wanted of all.
-    EXECUTE format(
-        $sql$
-        SELECT ARRAY(
-            SELECT DISTINCT l.id
-            FROM unnest($1) AS f (form)
-            CROSS JOIN LATERAL (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = f.form ORDER BY w.rank, w.%3$I LIMIT $2) AS l
-            LIMIT $2
-        )
-        $sql$,
-        p_catalog, p_noun || '_word', p_noun || '_id'
-    )
-    INTO ids
-    USING forms, v_most + 1;
-    IF cardinality(ids) > v_most AND cardinality(v_lists) > 1 THEN
-        -- All of its rows, and of the others': an entry of a list is read in a thirtieth of the time of a look-up, and without this the
-        -- whole order of the page might be walked for words that are seldom together.
-        EXECUTE format(
-            'SELECT ARRAY(SELECT DISTINCT l.%3$I FROM %1$I.%2$I AS l WHERE l.form = ANY ($1) %4$s LIMIT $2)', p_catalog, p_noun || '_word', p_noun || '_id',
-            (
-                SELECT string_agg(
-                    format('AND l.%3$I IN (SELECT o.%3$I FROM %1$I.%2$I AS o WHERE o.form = ANY (%4$L::text[]))', p_catalog, p_noun || '_word', p_noun || '_id', o.forms), ' '
-                )
-                FROM unnest(v_lists[2:]) AS o (forms)
-            )
-        )
+    EXECUTE format('SELECT s.last_value FROM %I.%I AS s', p_catalog, p_noun || '_id_seq') INTO v_rows;
+    v_most := greatest(5000, 4.5 * sqrt(v_rows));
+    IF v_uses[1] <= least(v_most, cardinality(p_ids)) THEN
+        EXECUTE format('SELECT ARRAY(SELECT DISTINCT l.%3$I FROM %1$I.%2$I AS l WHERE l.form = ANY ($1))', p_catalog, p_noun || '_word', p_noun || '_id')
         INTO ids
-        USING forms, v_most + 1;
+        USING forms;
+    ELSIF p_ids IS NULL AND (others <> '' OR p_list IS NOT NULL) THEN
+        -- How many of its rows pass all else is seen from some of them, and so how many rows a walk would look up until a page is full,
+        -- and how long the other list is, unless it is far from chance.
+        EXECUTE format(
+            $sql$
+            SELECT count(b.passes) / count(*)::float8
+            FROM (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = $1 ORDER BY w.rank, w.%3$I LIMIT 500) AS l
+            LEFT JOIN LATERAL (SELECT true AS passes FROM %1$I.%4$I AS b WHERE b.%3$I = l.id AND %5$s OFFSET 0) AS b ON true
+            $sql$,
+            p_catalog, p_noun || '_word', p_noun || '_id', p_noun, concat_ws(' AND ', p_where, nullif(others, ''))
+        )
+        INTO v_share
+        USING forms[1];
+        v_walk := 20 * v_rows / greatest(v_share, 0.0001) / v_uses[1];
+        v_read := (SELECT sum(u.uses) FROM unnest(v_uses) AS u (uses)) + CASE WHEN p_list IS NULL THEN 0 ELSE v_share * v_rows END;
+        IF v_read / 30 < v_walk THEN  -- an entry of a list is read in a thirtieth of the time of a look-up
+            EXECUTE format(
+                'SELECT ARRAY(SELECT DISTINCT l.%3$I FROM %1$I.%2$I AS l WHERE l.form = ANY ($1) %4$s LIMIT $2)', p_catalog, p_noun || '_word', p_noun || '_id',
+                (
+                    SELECT string_agg(format('AND l.%I IN (%s)', p_noun || '_id', o.list), ' ')
+                    FROM (
+                        SELECT format('SELECT o.%3$I FROM %1$I.%2$I AS o WHERE o.form = ANY (%4$L::text[])', p_catalog, p_noun || '_word', p_noun || '_id', w.forms)
+                        FROM unnest(v_lists[2:]) AS w (forms)
+                        UNION ALL
+                        SELECT p_list WHERE p_list IS NOT NULL
+                    ) AS o (list)
+                )
+            )
+            INTO ids
+            USING forms, v_most + 1;
+        END IF;
     END IF;
     IF cardinality(ids) > least(v_most, cardinality(p_ids)) THEN
         ids := NULL;
@@ -99,7 +115,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean) IS
-'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or with all words, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows; the forms of that word, its own first, and the condition that a row has the other words (empty without any); what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false);';
+COMMENT ON FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text) IS
+'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or of longer lists those with all words that p_list (SQL of numbers, or NULL) has, too, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows, or when a page is sooner found in its order; the forms of that word, its own first, and the condition that a row has the other words (empty without any); what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false, NULL);';
 
 COMMIT;
