@@ -7,5 +7,6 @@ CREATE TABLE verify.thing (thing_id bigint PRIMARY KEY, name_sort text COLLATE "
 CALL util.make_word_tables('verify', 'thing');
 CALL util.learn_words('verify', '{George Eliot}');
 SELECT 1 / (util.correct_names('verify', '{goerge,eli}', 'verify.word') = 'george eli')::integer;
+SELECT 1 / (util.correct_names('verify', '{george,el,iot}', 'verify.word') = 'george eliot' AND util.correct_names('verify', '{eliotgeorge}', 'verify.word') = 'eliot george')::integer;
 
 ROLLBACK;
