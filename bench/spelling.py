@@ -118,12 +118,27 @@ async def ask(
     return [row[0] for row in rows]
 
 
+async def first(connection: asyncpg.Connection, kind: str, texts: list[str]) -> list[bool]:
+    """Tell of each text whether a row of that very title or name is the first that is found."""
+    statement = f"""
+        SELECT coalesce((SELECT util.search_key(f.found) FROM ({FIND[kind]} LIMIT 1) AS f (found)) = util.search_key(q.asked), false)
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS q (asked, wanted, place)
+        ORDER BY q.place"""
+    return [row[0] for row in await connection.fetch(statement, texts, texts, False)]
+
+
 async def measure(connection: asyncpg.Connection, options: argparse.Namespace) -> str:
     """Ask all and say how often it was found."""
     pairs = read_pairs(options.misspellings)
     rows: list[list[str]] = []
+    firsts = []
     for kind, statement in TEXTS.items():
         texts = [row[0] for row in await connection.fetch(statement)]
+        asked_for = [text for text in texts if len(text) <= LONGEST]
+        found = await first(connection, kind, asked_for)
+        firsts.append(f"{sum(found):,} of {len(found):,} {kind}")
+        for text in [text for text, yes in zip(asked_for, found, strict=True) if not yes][: options.missed]:
+            print(f"{kind}, not first: {text!r}", file=sys.stderr)
         for way, every in questions(texts, pairs, options.number, options.seed).items():
             answers = [
                 await ask(connection, kind, [(q.wanted, q.wanted) for q in every], exact=False),
@@ -161,6 +176,7 @@ async def measure(connection: asyncpg.Connection, options: argparse.Namespace) -
         + " ".join(f"{mapping}={Path(file).name}" for mapping, file in options.books)
         + f" --number {options.number} --seed {options.seed}\n```\n\n"
         + results.table(head, rows)
+        + f"\n\nAsked for as they are, all: {' and '.join(firsts)} are the first row."
     )
 
 
