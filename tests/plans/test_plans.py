@@ -431,6 +431,8 @@ GUARDS = [
             "p_q => 'north', p_author => 'prolific quillfeather'": 71_000,
             "p_q => 'north', p_category => 'fiction'": 4_900,
             "p_q => 'north', p_category => 'rare things', p_sort => 'year'": 530,
+            # None of the 20,000 books of 5,000 authors has the word of 100,000: the two lists are read, not the order of all.
+            "p_q => 'north', p_author => 'smith', p_sort => 'year', p_exact => true": 7_500,
         },
     ),
 ]

@@ -82,7 +82,7 @@ BEGIN
         -- and how long the other list is, unless it is far from chance.
         EXECUTE format(
             $sql$
-            SELECT count(b.passes) / count(*)::float8
+            SELECT coalesce(count(b.passes) / nullif(count(*), 0)::float8, 0)
             FROM (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = $1 ORDER BY w.rank, w.%3$I LIMIT 500) AS l
             LEFT JOIN LATERAL (SELECT true AS passes FROM %1$I.%4$I AS b WHERE b.%3$I = l.id AND %5$s OFFSET 0) AS b ON true
             $sql$,
