@@ -328,7 +328,8 @@ def growth(bench: Bench) -> None:
     text = [
         (
             f"Each kind has {QUERIES} queries, asked one at a time through one connection as the HTTP server asks"
-            f" (`api/database.py`, pages of {LIMIT}), {bench.rounds} rounds after one that is not counted. A query's time is the median of its"
+            f" (`api/database.py`, pages of {LIMIT}), kind by kind, {bench.rounds} rounds after one that is not counted: what they read is in memory."
+            " A query's time is the median of its"
             " rounds; median and p95 are over the queries of a kind, in milliseconds. "
             f"growth is the median at {most:,} books against that at {least:,}. Calls that the timeout of five seconds ended: "
             f"{sum(query.broken_off for kinds in timed.values() for asked in kinds.values() for query in asked):,}."

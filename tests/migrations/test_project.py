@@ -117,6 +117,28 @@ def test_every_note_is_one_sentence(plan: Plan) -> None:
     ] == []
 
 
+async def test_no_verify_script_asks_what_nothing_answers(plan: Plan, database: str) -> None:
+    # NULL divides anything without an error, so what a script says of a function would hold whatever it does.
+    files = [word for change in plan.changes for word in ["-f", str(plan.script("verify", change))]]
+    words = [
+        "psql",
+        "-qXAt",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-P",
+        "null=nothing",
+        "-P",
+        "fieldsep=\n",
+        *files,
+        database,
+    ]
+    done = subprocess.run(
+        [embedded.BIN / words[0], *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "nothing" not in done.stdout.splitlines()
+
+
 async def test_way_there_and_back_leaves_an_empty_database(plan: Plan, empty_database: str) -> None:
     before = dump(empty_database)
     counts = await asyncio.gather(*(deploy(empty_database, plan, say=quiet) for _ in range(2)))

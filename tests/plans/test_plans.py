@@ -491,6 +491,54 @@ async def test_two_words_that_are_seldom_together(large: asyncpg.Connection) -> 
         assert page.buffers <= 900_000, (sort, page.buffers)
 
 
+# Lists of every length, alone, with others and with the list of an author or a category: a short one is read, long ones are read
+# together or their rows sought in the order of the page.
+FOUND = [
+    ({"q": "zyzzyva"}, {"zyzzyva"}, ""),
+    ({"q": "collection"}, {"collection"}, ""),
+    ({"q": "north"}, {"north"}, ""),
+    ({"q": "north the"}, {"north", "the"}, ""),
+    ({"q": "north south"}, {"north", "south"}, ""),
+    ({"q": "north south", "category": "fiction"}, {"north", "south"}, "Fiction"),
+    ({"q": "south", "author": "smith"}, {"south"}, "Smith"),
+    ({"q": "south middling", "author": "smith"}, {"south", "middling"}, "Smith"),
+    ({"q": "inland the", "category": "fiction"}, {"inland", "the"}, "Fiction"),
+]
+
+
+@pytest.mark.parametrize(("given", "words", "name"), FOUND)
+async def test_long_lists_find_what_the_rows_say(
+    large: asyncpg.Connection, given: dict[str, str], words: set[str], name: str
+) -> None:
+    wanted = await large.fetch(
+        """
+        SELECT b.book_id
+        FROM bookstore.book AS b
+        WHERE string_to_array(lower(concat_ws(' ', b.title, b.subtitle)), ' ') @> $1::text[] AND concat(b.authors, b.categories) ~ $2
+        ORDER BY b.price_sort, b.book_id
+        """,
+        [*words],
+        name,
+    )
+    found: list[int] = []
+    arguments = ", ".join(f"p_{key} => ${place}" for place, key in enumerate(given, 3))
+    query = f"SELECT * FROM bookstore.search_books({arguments}, p_sort => 'price', p_exact => true, p_limit => $1, p_after => $2)"
+    after = None
+    for limit in [20, 300, 20, 700]:
+        rows = await large.fetch(query, limit, after, *given.values())
+        found += [row["book_id"] for row in rows]
+        if len(rows) < limit:
+            break
+        after = rows[-1]["cursor"]
+    assert found == [row["book_id"] for row in wanted][: len(found)]
+    assert len(found) == min(len(wanted), 1_040)
+    counted = await large.fetchrow(
+        f"SELECT * FROM bookstore.count_books({arguments.replace('$3', '$1').replace('$4', '$2')}, p_exact => true, p_count => 'exact')",
+        *given.values(),
+    )
+    assert counted["count"] == len(wanted)
+
+
 # What facets and quick counts read does not grow with what is found.
 COUNTED: list[Counting] = [
     ("", 1_000, True, 6_500),

@@ -72,7 +72,8 @@ BEGIN
             CASE
                 WHEN v_filter.author_ids IS NOT NULL THEN format('SELECT a.book_id FROM bookstore.book_author AS a WHERE a.author_id = ANY (%L::bigint[])', v_filter.author_ids)
                 WHEN v_filter.category_ids IS NOT NULL THEN format('SELECT c.book_id FROM bookstore.book_category AS c WHERE c.category_id = ANY (%L::bigint[])', v_filter.category_ids)
-            END
+            END,
+            v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);

@@ -106,7 +106,8 @@ BEGIN
                 FROM bookstore.book_author AS b
                 WHERE b.author_id = n.author_id
                     AND (b.title_sort, b.book_id) > (CASE n.place WHEN 1 THEN v_title ELSE '' END, CASE n.place WHEN 1 THEN v_book ELSE 0 END)
-                    -- A book that two matching names lead to is listed under the first.
+                    -- A book that two matching names lead to is listed under the first. OFFSET 0: looked for in each, whatever the planner
+                    -- takes the tables for.
                     AND ((v_first AND n.place = 1) OR NOT EXISTS (
                         SELECT
                         FROM bookstore.book_author AS o

@@ -67,7 +67,8 @@ BEGIN
         SELECT * INTO v_words
         FROM util.word_filter(
             'inventory', 'product', 'name_sort', p_q, v_where, v_ids, v_exact,
-            CASE WHEN v_filter.category_ids IS NOT NULL THEN format('SELECT p.product_id FROM inventory.product AS p WHERE p.category_id = ANY (%L::bigint[])', v_filter.category_ids) END
+            CASE WHEN v_filter.category_ids IS NOT NULL THEN format('SELECT p.product_id FROM inventory.product AS p WHERE p.category_id = ANY (%L::bigint[])', v_filter.category_ids) END,
+            v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);

@@ -81,7 +81,8 @@ BEGIN
             CASE
                 WHEN v_filter.groups IS NOT NULL THEN format('SELECT u.recipe_id FROM recipes.ingredient_use AS u WHERE u.ingredient_id = ANY (%L::bigint[])', v_filter.groups[1])
                 WHEN v_filter.category_ids IS NOT NULL THEN format('SELECT c.recipe_id FROM recipes.recipe_category AS c WHERE c.category_id = ANY (%L::bigint[])', v_filter.category_ids)
-            END
+            END,
+            v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);

@@ -33,7 +33,7 @@ DECLARE
     v_number    bigint;
 BEGIN
     IF p_q IS NOT NULL THEN
-        SELECT * INTO v_words FROM util.word_filter(p_catalog, p_noun, p_key, p_q, p_where, p_ids, p_exact OR p_identified <> '{}', NULL);
+        SELECT * INTO v_words FROM util.word_filter(p_catalog, p_noun, p_key, p_q, p_where, p_ids, p_exact OR p_identified <> '{}', NULL, NULL);
         v_corrected := v_words.corrected;
         v_where := concat_ws(' AND ', p_where, v_words.condition);
         IF v_words.ids IS NOT NULL OR p_ids IS NULL THEN

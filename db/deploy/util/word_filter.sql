@@ -15,6 +15,7 @@ CREATE FUNCTION util.word_filter(
     p_ids     bigint[],
     p_exact   boolean,
     p_list    text,
+    p_page    integer,
     OUT condition text,
     OUT ids       bigint[],
     OUT forms     text[],
@@ -24,17 +25,20 @@ CREATE FUNCTION util.word_filter(
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_rows  bigint;
-    v_most  integer;
-    v_words text[] := util.tokens(p_q);
-    v_other text[];
-    v_terms util.word_term[];
-    v_each  text[];
-    v_lists text[];
-    v_uses  bigint[];
-    v_share float8;
-    v_walk  float8;
-    v_read  float8;
+    v_rows   bigint;
+    v_most   integer;
+    v_words  text[] := util.tokens(p_q);
+    v_other  text[];
+    v_terms  util.word_term[];
+    v_each   text[];
+    v_lists  text[];
+    v_uses   bigint[];
+    v_list   text;
+    v_length bigint;
+    v_share  float8;
+    v_listed float8;
+    v_walk   float8;
+    v_read   float8;
 BEGIN
     IF NOT p_exact AND NOT util.words_find(p_catalog, p_noun, p_key, v_words, p_where, p_ids) THEN
         v_other := util.correct_query(p_catalog, p_noun, p_key, v_words, p_where, p_ids);
@@ -72,50 +76,47 @@ BEGIN
     others := array_to_string(v_each[2:], ' AND ');
     -- To fetch n of N rows costs n, to walk an order until a page of such rows is found N / n: in a larger catalog more are fetched.
     EXECUTE format('SELECT s.last_value FROM %I.%I AS s', p_catalog, p_noun || '_id_seq') INTO v_rows;
-    v_most := greatest(5000, 4.5 * sqrt(v_rows));
-    IF v_uses[1] <= least(v_most, cardinality(p_ids)) THEN
-        EXECUTE format('SELECT ARRAY(SELECT DISTINCT l.%3$I FROM %1$I.%2$I AS l WHERE l.form = ANY ($1))', p_catalog, p_noun || '_word', p_noun || '_id')
-        INTO ids
-        USING forms;
+    v_most := least(greatest(5000, 4.5 * sqrt(v_rows)), cardinality(p_ids));
+    -- Each form's list by itself and in its order, which only the right index has, whatever the planner has heard of the table.
+    v_list := format(
+        'SELECT l.%3$I FROM unnest(%%L::text[]) AS f (form) CROSS JOIN LATERAL (SELECT w.%3$I FROM %1$I.%2$I AS w WHERE w.form = f.form ORDER BY w.rank, w.%3$I LIMIT %%s) AS l',
+        p_catalog, p_noun || '_word', p_noun || '_id'
+    );
+    EXECUTE format('SELECT count(*) FROM (%s LIMIT %s) AS l', format(v_list, forms, v_most + 1), v_most + 1) INTO v_length;
+    IF v_length <= v_most THEN
+        EXECUTE format('SELECT ARRAY(SELECT DISTINCT l.%I FROM (%s) AS l)', p_noun || '_id', format(v_list, forms, 'ALL')) INTO ids;
     ELSIF p_ids IS NULL AND (others <> '' OR p_list IS NOT NULL) THEN
-        -- How many of its rows pass all else is seen from some of them, and so how many rows a walk would look up until a page is full,
-        -- and how long the other list is, unless it is far from chance.
-        EXECUTE format(
-            $sql$
-            SELECT coalesce(count(b.passes) / nullif(count(*), 0)::float8, 0)
-            FROM (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = $1 ORDER BY w.rank, w.%3$I LIMIT 500) AS l
-            LEFT JOIN LATERAL (SELECT true AS passes FROM %1$I.%4$I AS b WHERE b.%3$I = l.id AND %5$s OFFSET 0) AS b ON true
-            $sql$,
-            p_catalog, p_noun || '_word', p_noun || '_id', p_noun, concat_ws(' AND ', p_where, nullif(others, ''))
-        )
-        INTO v_share
-        USING forms[1];
-        v_walk := 20 * v_rows / greatest(v_share, 0.0001) / v_uses[1];
-        v_read := (SELECT sum(u.uses) FROM unnest(v_uses) AS u (uses)) + CASE WHEN p_list IS NULL THEN 0 ELSE v_share * v_rows END;
-        IF v_read / 30 < v_walk THEN  -- an entry of a list is read in a thirtieth of the time of a look-up
+        IF p_page IS NOT NULL THEN
+            -- How many of its rows pass all else is seen from some of them, and so how many rows a walk would look up until a page is full,
+            -- and how long the other list is, unless it is far from chance.
             EXECUTE format(
-                'SELECT ARRAY(SELECT DISTINCT l.%3$I FROM %1$I.%2$I AS l WHERE l.form = ANY ($1) %4$s LIMIT $2)', p_catalog, p_noun || '_word', p_noun || '_id',
-                (
-                    SELECT string_agg(format('AND l.%I IN (%s)', p_noun || '_id', o.list), ' ')
-                    FROM (
-                        SELECT format('SELECT o.%3$I FROM %1$I.%2$I AS o WHERE o.form = ANY (%4$L::text[])', p_catalog, p_noun || '_word', p_noun || '_id', w.forms)
-                        FROM unnest(v_lists[2:]) AS w (forms)
-                        UNION ALL
-                        SELECT p_list WHERE p_list IS NOT NULL
-                    ) AS o (list)
-                )
+                $sql$
+                SELECT (count(*) FILTER (WHERE b.listed AND b.meets) + 1) / (count(*) + 2)::float8, (count(*) FILTER (WHERE b.listed) + 1) / (count(*) + 2)::float8
+                FROM (%1$s) AS l
+                CROSS JOIN LATERAL (SELECT %4$s AS listed, %5$s AS meets FROM %2$I.%3$I AS b WHERE b.%6$I = l.%6$I OFFSET 0) AS b
+                $sql$,
+                format(v_list, forms, 1 + 500 / cardinality(forms)), p_catalog, p_noun, p_where, coalesce(nullif(others, ''), 'true'), p_noun || '_id'
             )
-            INTO ids
-            USING forms, v_most + 1;
+            INTO v_share, v_listed;
+            v_walk := p_page * v_rows / v_share / greatest(v_uses[1], v_most);
+            v_read := (SELECT sum(u.uses) FROM unnest(v_uses) AS u (uses)) + CASE WHEN p_list IS NULL THEN 0 ELSE v_listed * v_rows END;
+        END IF;
+        IF p_page IS NULL OR v_read / 30 < v_walk THEN  -- an entry of a list is read in a thirtieth of the time of a look-up
+            -- No join, which may be one of each with each where tables are taken for empty.
+            EXECUTE format(
+                'SELECT ARRAY(%s LIMIT %s)',
+                concat_ws(' INTERSECT ', (SELECT string_agg(format(v_list, w.forms::text[], 'ALL'), ' INTERSECT ') FROM unnest(v_lists) AS w (forms)), p_list), v_most + 1
+            )
+            INTO ids;
         END IF;
     END IF;
-    IF cardinality(ids) > least(v_most, cardinality(p_ids)) THEN
+    IF cardinality(ids) > v_most THEN
         ids := NULL;
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text) IS
-'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or of longer lists those with all words that p_list (SQL of numbers, or NULL) has, too, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows, or when a page is sooner found in its order; the forms of that word, its own first, and the condition that a row has the other words (empty without any); what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false, NULL);';
+COMMENT ON FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text, integer) IS
+'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or of longer lists those with all words that p_list (SQL of numbers, or NULL) has, too, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows, or when a page of p_page rows is sooner found in its order (p_page NULL: there is none); the forms of that word, its own first, and the condition that a row has the other words (empty without any); what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false, NULL, 20);';
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text);
+DROP FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text, integer);
 
 COMMIT;

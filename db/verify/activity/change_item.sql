@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((NULL::activity.change_item).cursor IS NULL)::integer;
+SELECT 1 / (((NULL::activity.change_item).cursor IS NULL) IS TRUE)::integer;
 
 ROLLBACK;

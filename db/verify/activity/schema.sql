@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (has_schema_privilege('storeroom_reader', 'activity', 'USAGE'))::integer;
-SELECT 1 / (has_schema_privilege('storeroom_writer', 'activity', 'USAGE'))::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_reader', 'activity', 'USAGE')) IS TRUE)::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_writer', 'activity', 'USAGE')) IS TRUE)::integer;
 
 ROLLBACK;

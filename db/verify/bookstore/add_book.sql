@@ -13,6 +13,6 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (book_id IS NOT NULL)::integer FROM bookstore.add_book('Verify', '{Verify Verifier}', '{Verify Verifier}');
+SELECT 1 / ((book_id IS NOT NULL) IS TRUE)::integer FROM bookstore.add_book('Verify', '{Verify Verifier}', '{Verify Verifier}');
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((bookstore.author_rank(1, 'ursula k le guin', false, 'le guin', 'guin')).tier = 2)::integer;
+SELECT 1 / (((bookstore.author_rank(1, 'ursula k le guin', false, 'le guin', 'guin')).tier = 2) IS TRUE)::integer;
 
 ROLLBACK;

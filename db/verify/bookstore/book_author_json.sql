@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (bookstore.book_author_json(1, 'Homer', '{author}')::text = '{"author_id":1,"name":"Homer","roles":["author"]}')::integer;
+SELECT 1 / ((bookstore.book_author_json(1, 'Homer', '{author}')::text = '{"author_id":1,"name":"Homer","roles":["author"]}') IS TRUE)::integer;
 
 ROLLBACK;

@@ -11,6 +11,6 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (json_array_length(bookstore.book_authors('{Verify Verifier,"Verifier, Verify"}', '{author,editor}', NULL)) = 1)::integer;
+SELECT 1 / ((json_array_length(bookstore.book_authors('{Verify Verifier,"Verifier, Verify"}', '{author,editor}', NULL)) = 1) IS TRUE)::integer;
 
 ROLLBACK;

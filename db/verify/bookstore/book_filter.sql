@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (f.link = 'author')::integer FROM bookstore.book_filter('verify', NULL, NULL, NULL, true) AS f;
+SELECT 1 / ((f.link = 'author') IS TRUE)::integer FROM bookstore.book_filter('verify', NULL, NULL, NULL, true) AS f;
 
 ROLLBACK;

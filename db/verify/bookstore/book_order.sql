@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((bookstore.book_order('price')).sorting = 'price_sort ASC, book_id ASC')::integer;
+SELECT 1 / (((bookstore.book_order('price')).sorting = 'price_sort ASC, book_id ASC') IS TRUE)::integer;
 
 ROLLBACK;

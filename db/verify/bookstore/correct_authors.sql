@@ -5,6 +5,6 @@ BEGIN;
 INSERT INTO bookstore.author (author_id, name) VALUES (-1, 'Verify Verifier');
 INSERT INTO bookstore.author_name (author_id, name_key) VALUES (-1, 'verify verifier');
 INSERT INTO bookstore.author_word (author_id, name_key, word) VALUES (-1, 'verify verifier', 'verify'), (-1, 'verify verifier', 'verifier');
-SELECT 1 / (bookstore.correct_authors('verify verxfxr') = 'verify verifier')::integer;
+SELECT 1 / ((bookstore.correct_authors('verify verxfxr') = 'verify verifier') IS TRUE)::integer;
 
 ROLLBACK;

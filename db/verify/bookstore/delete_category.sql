@@ -3,7 +3,7 @@
 BEGIN;
 
 INSERT INTO bookstore.category (category_id, name) VALUES (-1, 'Verify Verifier');
-SELECT 1 / (name = 'Verify Verifier')::integer FROM bookstore.delete_category(-1);
+SELECT 1 / ((name = 'Verify Verifier') IS TRUE)::integer FROM bookstore.delete_category(-1);
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.delete_category(bigint, integer)', 'EXECUTE')::integer;
 
 ROLLBACK;

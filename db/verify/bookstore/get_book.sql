@@ -3,7 +3,7 @@
 BEGIN;
 
 INSERT INTO bookstore.book (book_id, title) VALUES (-1, 'Verify Verifier');
-SELECT 1 / ((bookstore.get_book(-1)).title = 'Verify Verifier')::integer;
+SELECT 1 / (((bookstore.get_book(-1)).title = 'Verify Verifier') IS TRUE)::integer;
 SELECT 1 / has_function_privilege('storeroom_reader', 'bookstore.get_book(bigint)', 'EXECUTE')::integer;
 
 ROLLBACK;

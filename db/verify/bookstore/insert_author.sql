@@ -11,7 +11,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (author_id IS NOT NULL)::integer FROM bookstore.insert_author('Verify Verifier');
+SELECT 1 / ((author_id IS NOT NULL) IS TRUE)::integer FROM bookstore.insert_author('Verify Verifier');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_author(text, text, integer, integer, text[], text)', 'EXECUTE')::integer;
 
 ROLLBACK;

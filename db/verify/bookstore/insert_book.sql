@@ -13,7 +13,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (book_id IS NOT NULL)::integer FROM bookstore.insert_book('Verify', '{Verify Verifier}', '{Verify Verifier}');
+SELECT 1 / ((book_id IS NOT NULL) IS TRUE)::integer FROM bookstore.insert_book('Verify', '{Verify Verifier}', '{Verify Verifier}');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_book(text, text[], text[], text, integer, text, text, numeric, text, text, text, text, text[], bigint[], bigint[], text)', 'EXECUTE')::integer;
 
 ROLLBACK;

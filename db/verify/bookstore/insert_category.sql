@@ -11,7 +11,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (name = 'Verify Verifier')::integer FROM bookstore.insert_category('Verify Verifier');
+SELECT 1 / ((name = 'Verify Verifier') IS TRUE)::integer FROM bookstore.insert_category('Verify Verifier');
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.insert_category(text, text)', 'EXECUTE')::integer;
 
 ROLLBACK;

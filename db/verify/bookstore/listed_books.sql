@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (bookstore.listed_books('{-1}', NULL) = '{}')::integer;
+SELECT 1 / ((bookstore.listed_books('{-1}', NULL) = '{}') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (has_schema_privilege('storeroom_reader', 'bookstore', 'USAGE'))::integer;
-SELECT 1 / (has_schema_privilege('storeroom_writer', 'bookstore', 'USAGE'))::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_reader', 'bookstore', 'USAGE')) IS TRUE)::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_writer', 'bookstore', 'USAGE')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (bookstore.surname_first('jrr tolkien') = 'tolkien jrr')::integer;
+SELECT 1 / ((bookstore.surname_first('jrr tolkien') = 'tolkien jrr') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (bookstore.tidy_aliases('{George Eliot,GEORGE ELIOT}') = '{George Eliot}')::integer;
+SELECT 1 / ((bookstore.tidy_aliases('{George Eliot,GEORGE ELIOT}') = '{George Eliot}') IS TRUE)::integer;
 
 ROLLBACK;

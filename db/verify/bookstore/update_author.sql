@@ -5,7 +5,7 @@ BEGIN;
 INSERT INTO bookstore.author (author_id, name) VALUES (-1, 'Verify Verifier');
 INSERT INTO bookstore.author_name (author_id, name_key) VALUES (-1, 'verify verifier');
 INSERT INTO bookstore.author_word (author_id, name_key, word) VALUES (-1, 'verify verifier', 'verify'), (-1, 'verify verifier', 'verifier');
-SELECT 1 / ((bookstore.update_author(-1, p_name => 'Verified')).name = 'Verified')::integer;
+SELECT 1 / (((bookstore.update_author(-1, p_name => 'Verified')).name = 'Verified') IS TRUE)::integer;
 SELECT 1 / has_function_privilege('storeroom_writer', 'bookstore.update_author(bigint, text, text, integer, integer, text[], text[], integer)', 'EXECUTE')::integer;
 
 ROLLBACK;

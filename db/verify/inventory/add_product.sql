@@ -13,6 +13,6 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (quantity = 2)::integer FROM inventory.add_product('Verify', 'Verify Verifier', p_quantity => 2);
+SELECT 1 / ((quantity = 2) IS TRUE)::integer FROM inventory.add_product('Verify', 'Verify Verifier', p_quantity => 2);
 
 ROLLBACK;

@@ -3,6 +3,6 @@
 BEGIN;
 
 INSERT INTO inventory.category (category_id, name) VALUES (-1, 'Verify Verifier');
-SELECT 1 / (inventory.hold_category('verify verifier', NULL) = -1)::integer;
+SELECT 1 / ((inventory.hold_category('verify verifier', NULL) = -1) IS TRUE)::integer;
 
 ROLLBACK;

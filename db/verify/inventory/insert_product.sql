@@ -13,7 +13,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (quantity = 2)::integer FROM inventory.insert_product('Verify', 'Verify Verifier', p_quantity => 2);
+SELECT 1 / ((quantity = 2) IS TRUE)::integer FROM inventory.insert_product('Verify', 'Verify Verifier', p_quantity => 2);
 SELECT 1 / has_function_privilege('storeroom_writer', 'inventory.insert_product(text, text, bigint, text, numeric, text, numeric, text, text, numeric, boolean, text)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (inventory.listed_products('{-1}', true, NULL, true) = '{}')::integer;
+SELECT 1 / ((inventory.listed_products('{-1}', true, NULL, true) = '{}') IS TRUE)::integer;
 
 ROLLBACK;

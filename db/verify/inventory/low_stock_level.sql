@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 0::inventory.low_stock_level;
-SELECT 1 / (NOT pg_input_is_valid((-1)::text, 'inventory.low_stock_level'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid((-1)::text, 'inventory.low_stock_level')) IS TRUE)::integer;
 
 ROLLBACK;

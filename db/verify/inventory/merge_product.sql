@@ -14,6 +14,6 @@ END
 $$;
 
 INSERT INTO inventory.category (category_id, name) VALUES (-1, 'Verify Verifier');
-SELECT 1 / (outcome = 'inserted')::integer FROM inventory.merge_product((2, 2, 'verify', 'k', 'Verify', -1, NULL, NULL, NULL, NULL, 2, NULL, NULL));
+SELECT 1 / ((outcome = 'inserted') IS TRUE)::integer FROM inventory.merge_product((2, 2, 'verify', 'k', 'Verify', -1, NULL, NULL, NULL, NULL, 2, NULL, NULL));
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (inventory.movement_problem('issue', '0', NULL) = 'stock_movement_sign')::integer;
+SELECT 1 / ((inventory.movement_problem('issue', '0', NULL) = 'stock_movement_sign') IS TRUE)::integer;
 
 ROLLBACK;

@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 'x'::inventory.product_name;
-SELECT 1 / (NOT pg_input_is_valid(('')::text, 'inventory.product_name'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid(('')::text, 'inventory.product_name')) IS TRUE)::integer;
 
 ROLLBACK;

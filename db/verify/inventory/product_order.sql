@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (key = 'price_sort')::integer FROM inventory.product_order('price');
+SELECT 1 / ((key = 'price_sort') IS TRUE)::integer FROM inventory.product_order('price');
 
 ROLLBACK;

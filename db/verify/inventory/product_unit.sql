@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 'pcs'::inventory.product_unit;
-SELECT 1 / (NOT pg_input_is_valid(('')::text, 'inventory.product_unit'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid(('')::text, 'inventory.product_unit')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 0.5::inventory.quantity;
-SELECT 1 / (NOT pg_input_is_valid(('NaN')::text, 'inventory.quantity'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid(('NaN')::text, 'inventory.quantity')) IS TRUE)::integer;
 
 ROLLBACK;

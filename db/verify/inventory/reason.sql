@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT ''::inventory.reason;
-SELECT 1 / (NOT pg_input_is_valid((repeat('x', 501))::text, 'inventory.reason'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid((repeat('x', 501))::text, 'inventory.reason')) IS TRUE)::integer;
 
 ROLLBACK;

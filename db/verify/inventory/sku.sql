@@ -3,6 +3,6 @@
 BEGIN;
 
 SELECT 'x'::inventory.sku;
-SELECT 1 / (NOT pg_input_is_valid(('')::text, 'inventory.sku'))::integer;
+SELECT 1 / ((NOT pg_input_is_valid(('')::text, 'inventory.sku')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.cookable_item).cursor;
+SELECT 1 / ((NULL::recipes.cookable_item).cursor IS NULL)::integer;
 
 ROLLBACK;

@@ -8,8 +8,8 @@ INSERT INTO recipes.ingredient (ingredient_id, name) VALUES (-1, 'Verify it'), (
 INSERT INTO recipes.ingredient_alias (ingredient_id, alias) VALUES (-1, 'Verify it'), (-2, 'Verify that');
 INSERT INTO recipes.ingredient_use (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort)
 VALUES (-1, -1, true, 2, 'verify verifier', 0), (-1, -2, true, 2, 'verify verifier', 0);
-SELECT 1 / (missing_count = 1 AND missing ->> 0 = 'Verify that' AND used_count = 1)::integer FROM recipes.cookable_recipes('verify it', 1) WHERE recipe_id = -1;
-SELECT 1 / (count(*) = 0)::integer FROM recipes.cookable_recipes('verify it') WHERE recipe_id = -1;
+SELECT 1 / ((missing_count = 1 AND missing ->> 0 = 'Verify that' AND used_count = 1) IS TRUE)::integer FROM recipes.cookable_recipes('verify it', 1) WHERE recipe_id = -1;
+SELECT 1 / ((count(*) = 0) IS TRUE)::integer FROM recipes.cookable_recipes('verify it') WHERE recipe_id = -1;
 SELECT 1 / has_function_privilege('storeroom_reader', 'recipes.cookable_recipes(recipes.ingredient_list, integer, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.correct_ingredients('{butter,butterr}') = '{butter,butter}')::integer;
+SELECT 1 / ((recipes.correct_ingredients('{butter,butterr}') = '{butter,butter}') IS TRUE)::integer;
 
 ROLLBACK;

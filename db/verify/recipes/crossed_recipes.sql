@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.crossed_recipes(NULL, '{"{-1}","{-2}"}', NULL, 'title', NULL, 10) = '{}')::integer;
+SELECT 1 / ((recipes.crossed_recipes(NULL, '{"{-1}","{-2}"}', NULL, 'title', NULL, 10) = '{}') IS TRUE)::integer;
 
 ROLLBACK;

@@ -11,7 +11,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (count(*) = 1)::integer FROM recipes.ensure_ingredients('{Verify verifier,verify verifiers}');
-SELECT 1 / (count(*) = 1)::integer FROM recipes.ingredient WHERE name = 'Verify verifier' AND status = 'pending';
+SELECT 1 / ((count(*) = 1) IS TRUE)::integer FROM recipes.ensure_ingredients('{Verify verifier,verify verifiers}');
+SELECT 1 / ((count(*) = 1) IS TRUE)::integer FROM recipes.ingredient WHERE name = 'Verify verifier' AND status = 'pending';
 
 ROLLBACK;

@@ -13,9 +13,9 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (outcome = 'inserted')::integer
+SELECT 1 / ((outcome = 'inserted') IS TRUE)::integer
 FROM recipes.import_recipes(0, 'verify', '[{"line": 2, "key": "v", "title": "Verify", "ingredients": ["2 eggs"], "steps": ["Boil.", {"text": "Eat.", "section": "Then"}], "categories": ["Verify Verifier"]}]');
-SELECT 1 / (outcome = 'unchanged')::integer
+SELECT 1 / ((outcome = 'unchanged') IS TRUE)::integer
 FROM recipes.import_recipes(1, 'verify', '[{"line": 2, "key": "v", "title": "Verify", "ingredients": ["2 eggs"], "steps": ["Boil.", {"text": "Eat.", "section": "Then"}], "categories": ["Verify Verifier"]}]');
 SELECT 1 / has_function_privilege('storeroom_writer', 'recipes.import_recipes(bigint, text, json)', 'EXECUTE')::integer;
 

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.import_row).warning;
+SELECT 1 / ((NULL::recipes.import_row).warning IS NULL)::integer;
 
 ROLLBACK;

@@ -2,8 +2,8 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.ingredient_groups('{}', 'all') IS NULL)::integer;
-SELECT 1 / (cardinality(recipes.ingredient_groups('{egg,milk}', 'all')) = 2)::integer;
-SELECT 1 / (cardinality(recipes.ingredient_groups('{egg,milk}', 'any')) = 1)::integer;
+SELECT 1 / ((recipes.ingredient_groups('{}', 'all') IS NULL) IS TRUE)::integer;
+SELECT 1 / ((cardinality(recipes.ingredient_groups('{egg,milk}', 'all')) = 2) IS TRUE)::integer;
+SELECT 1 / ((cardinality(recipes.ingredient_groups('{egg,milk}', 'any')) = 1) IS TRUE)::integer;
 
 ROLLBACK;

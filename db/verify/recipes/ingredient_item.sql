@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.ingredient_item).cursor;
+SELECT 1 / ((NULL::recipes.ingredient_item).cursor IS NULL)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.ingredient_names(' a, b,,´,A ,a', 'x') = '{a,b,A}')::integer;
+SELECT 1 / ((recipes.ingredient_names(' a, b,,´,A ,a', 'x') = '{a,b,A}') IS TRUE)::integer;
 
 ROLLBACK;

@@ -11,7 +11,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (name = 'Verify verifier' AND json_array_length(aliases) = 1)::integer FROM recipes.insert_ingredient('Verify verifier', '{Vérificateur}', '{fr}');
+SELECT 1 / ((name = 'Verify verifier' AND json_array_length(aliases) = 1) IS TRUE)::integer FROM recipes.insert_ingredient('Verify verifier', '{Vérificateur}', '{fr}');
 SELECT 1 / has_function_privilege('storeroom_writer', 'recipes.insert_ingredient(text, text[], text[], bigint, boolean, text, text)', 'EXECUTE')::integer;
 
 ROLLBACK;

@@ -13,7 +13,7 @@ BEGIN
 END
 $$;
 
-SELECT 1 / (json_array_length(ingredients) = 2 AND json_array_length(steps) = 2 AND steps -> 1 ->> 'section' = 'Later' AND servings = 4)::integer
+SELECT 1 / ((json_array_length(ingredients) = 2 AND json_array_length(steps) = 2 AND steps -> 1 ->> 'section' = 'Later' AND servings = 4) IS TRUE)::integer
 FROM recipes.insert_recipe('Verify', '{250 g flour,2 verify verifiers}', '{Whisk.,Fry.}', '{Verify Verifier}', p_servings => 4, p_sections => '{NULL,Later}');
 SELECT 1 / has_function_privilege('storeroom_writer', 'recipes.insert_recipe(text, text[], text[], text[], text, numeric, text, integer, integer, integer, text, text, text, text, text[], bigint[], text)', 'EXECUTE')::integer;
 

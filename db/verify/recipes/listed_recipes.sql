@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.listed_recipes('{-1}', NULL) = '{}')::integer;
+SELECT 1 / ((recipes.listed_recipes('{-1}', NULL) = '{}') IS TRUE)::integer;
 
 ROLLBACK;

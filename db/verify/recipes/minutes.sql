@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('90', 'recipes.minutes'))::integer;
-SELECT 1 / (NOT pg_input_is_valid('-1', 'recipes.minutes'))::integer;
+SELECT 1 / ((pg_input_is_valid('90', 'recipes.minutes')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid('-1', 'recipes.minutes')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.recipe_detail).steps;
+SELECT 1 / ((NULL::recipes.recipe_detail).steps IS NULL)::integer;
 
 ROLLBACK;

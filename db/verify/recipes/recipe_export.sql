@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.recipe_export).language;
+SELECT 1 / ((NULL::recipes.recipe_export).language IS NULL)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::recipes.recipe_item).cursor;
+SELECT 1 / ((NULL::recipes.recipe_item).cursor IS NULL)::integer;
 
 ROLLBACK;

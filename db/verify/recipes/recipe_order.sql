@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((recipes.recipe_order('views')).sorting = 'views DESC, recipe_id DESC')::integer;
+SELECT 1 / (((recipes.recipe_order('views')).sorting = 'views DESC, recipe_id DESC') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,10 +2,10 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.recipe_terms('{-}') = '{}')::integer;
-SELECT 1 / (recipes.recipe_named('-', true) = '{}')::integer;
-SELECT 1 / (s.ids IS NULL)::integer FROM recipes.recipe_stretch('{-}', '{}', '{-1,-1,32767,0}', 10) AS s;
-SELECT 1 / (recipes.recipe_best('{}') = '{}')::integer;
-SELECT 1 / (count(*) = 0)::integer FROM recipes.recipe_ranked('{}', '{}', '{}', 1, 'all', '{}', NULL);
+SELECT 1 / ((recipes.recipe_terms('{-}') = '{}') IS TRUE)::integer;
+SELECT 1 / ((recipes.recipe_named('-', true) = '{}') IS TRUE)::integer;
+SELECT 1 / ((s.ids IS NULL) IS TRUE)::integer FROM recipes.recipe_stretch('{-}', '{}', '{-1,-1,32767,0}', 10) AS s;
+SELECT 1 / ((recipes.recipe_best('{}') = '{}') IS TRUE)::integer;
+SELECT 1 / ((count(*) = 0) IS TRUE)::integer FROM recipes.recipe_ranked('{}', '{}', '{}', 1, 'all', '{}', NULL);
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('x', 'recipes.recipe_title'))::integer;
-SELECT 1 / (NOT pg_input_is_valid(repeat('x', 501), 'recipes.recipe_title'))::integer;
+SELECT 1 / ((pg_input_is_valid('x', 'recipes.recipe_title')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid(repeat('x', 501), 'recipes.recipe_title')) IS TRUE)::integer;
 
 ROLLBACK;

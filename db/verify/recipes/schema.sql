@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (has_schema_privilege('storeroom_reader', 'recipes', 'USAGE'))::integer;
-SELECT 1 / (has_schema_privilege('storeroom_writer', 'recipes', 'USAGE'))::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_reader', 'recipes', 'USAGE')) IS TRUE)::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_writer', 'recipes', 'USAGE')) IS TRUE)::integer;
 
 ROLLBACK;

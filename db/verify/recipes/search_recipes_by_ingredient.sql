@@ -9,7 +9,7 @@ INSERT INTO recipes.ingredient_alias (ingredient_id, alias) VALUES (-1, 'Verify 
 INSERT INTO recipes.ingredient_use (recipe_id, ingredient_id, required, needed, title_sort, minutes_sort) VALUES (-1, -1, true, 1, 'verify verifier', 0);
 SELECT 1 / count(*) FROM recipes.search_recipes_by_ingredient('verify it');
 SELECT 1 / count(*) FROM recipes.search_recipes_by_ingredient('verify it, verify that', 'any');
-SELECT 1 / (count(*) = 0)::integer FROM recipes.search_recipes_by_ingredient('verify it, verify that');
+SELECT 1 / ((count(*) = 0) IS TRUE)::integer FROM recipes.search_recipes_by_ingredient('verify it, verify that');
 SELECT 1 / has_function_privilege('storeroom_reader', 'recipes.search_recipes_by_ingredient(recipes.ingredient_list, text, recipes.ingredient_list, text, util.page_limit, text, boolean)', 'EXECUTE')::integer;
 
 ROLLBACK;

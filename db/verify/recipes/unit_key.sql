@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (recipes.unit_key('Fl. Oz.') = 'fl oz' AND recipes.unit_key('T.') = 'T')::integer;
+SELECT 1 / ((recipes.unit_key('Fl. Oz.') = 'fl oz' AND recipes.unit_key('T.') = 'T') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('https://example.org/x', 'recipes.web_address'))::integer;
-SELECT 1 / (NOT pg_input_is_valid('javascript:x', 'recipes.web_address'))::integer;
+SELECT 1 / ((pg_input_is_valid('https://example.org/x', 'recipes.web_address')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid('javascript:x', 'recipes.web_address')) IS TRUE)::integer;
 
 ROLLBACK;

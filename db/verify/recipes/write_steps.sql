@@ -4,6 +4,6 @@ BEGIN;
 
 INSERT INTO recipes.recipe (recipe_id, title) VALUES (-1, 'Verify');
 CALL recipes.write_steps('{-1}', '{-1,-1}', '{NULL,Sauce}', '{Boil.,Stir.}');
-SELECT 1 / (count(*) = 2)::integer FROM recipes.recipe_step WHERE recipe_id = -1;
+SELECT 1 / ((count(*) = 2) IS TRUE)::integer FROM recipes.recipe_step WHERE recipe_id = -1;
 
 ROLLBACK;

@@ -3,7 +3,7 @@
 BEGIN;
 
 SELECT 1 / count(*) FROM pg_catalog.pg_roles WHERE rolname = 'storeroom_api' AND rolcanlogin AND NOT rolsuper;
-SELECT 1 / (count(*) = 2)::integer
+SELECT 1 / ((count(*) = 2) IS TRUE)::integer
 FROM pg_catalog.pg_auth_members
 WHERE member = 'storeroom_api'::regrole AND roleid IN ('storeroom_reader'::regrole, 'storeroom_writer'::regrole) AND inherit_option AND NOT set_option;
 SELECT 1 / count(*)

@@ -6,6 +6,6 @@ CREATE SCHEMA verify;
 CALL util.make_category_table('verify', 'Verified.');
 CREATE TABLE verify.thing (thing_id bigint PRIMARY KEY);
 CALL util.make_word_tables('verify', 'thing');
-SELECT 1 / (name = 'Verify it')::integer FROM util.add_category('verify', ' Verify  it ');
+SELECT 1 / ((name = 'Verify it') IS TRUE)::integer FROM util.add_category('verify', ' Verify  it ');
 
 ROLLBACK;

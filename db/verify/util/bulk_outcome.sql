@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((NULL::util.bulk_outcome).code IS NULL)::integer;
+SELECT 1 / (((NULL::util.bulk_outcome).code IS NULL) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,8 +2,8 @@
 
 BEGIN;
 
-SELECT 1 / (util.caller() = session_user)::integer;
+SELECT 1 / ((util.caller() = session_user) IS TRUE)::integer;
 SET LOCAL storeroom.caller = 'verify';
-SELECT 1 / (util.caller() = 'verify')::integer;
+SELECT 1 / ((util.caller() = 'verify') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::util.category_item).cursor;
+SELECT 1 / ((NULL::util.category_item).cursor IS NULL)::integer;
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('x', 'util.category_name'))::integer;
-SELECT 1 / (NOT pg_input_is_valid(repeat('x', 201), 'util.category_name'))::integer;
+SELECT 1 / ((pg_input_is_valid('x', 'util.category_name')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid(repeat('x', 201), 'util.category_name')) IS TRUE)::integer;
 
 ROLLBACK;

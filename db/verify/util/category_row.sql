@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::util.category_row).name;
+SELECT 1 / ((NULL::util.category_row).name IS NULL)::integer;
 
 ROLLBACK;

@@ -9,6 +9,6 @@ CREATE VIEW verify.thing_text AS SELECT thing_id, ARRAY[name_sort] AS texts, '{5
 INSERT INTO verify.thing VALUES (1, 'dune messiah');
 CALL util.make_word_tables('verify', 'thing');
 CALL util.index_words('verify', 'thing', '{1}');
-SELECT 1 / (c = '{dune,messiah}')::integer FROM util.corrections('verify', '{dune,mesiah}', ARRAY[('dune', 1, false, '{dune}', '{1}', 1, 1)::util.word_term]) AS c;
+SELECT 1 / ((c = '{dune,messiah}') IS TRUE)::integer FROM util.corrections('verify', '{dune,mesiah}', ARRAY[('dune', 1, false, '{dune}', '{1}', 1, 1)::util.word_term]) AS c;
 
 ROLLBACK;

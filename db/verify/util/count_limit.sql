@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.count_limit('estimated') = 1000)::integer;
+SELECT 1 / ((util.count_limit('estimated') = 1000) IS TRUE)::integer;
 
 ROLLBACK;

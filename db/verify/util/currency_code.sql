@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('EUR', 'util.currency_code'))::integer;
-SELECT 1 / (NOT pg_input_is_valid('euro', 'util.currency_code'))::integer;
+SELECT 1 / ((pg_input_is_valid('EUR', 'util.currency_code')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid('euro', 'util.currency_code')) IS TRUE)::integer;
 
 ROLLBACK;

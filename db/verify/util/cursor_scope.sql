@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.cursor_scope('a', NULL) <> util.cursor_scope('a', ''))::integer;
+SELECT 1 / ((util.cursor_scope('a', NULL) <> util.cursor_scope('a', '')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -13,7 +13,7 @@ FROM pg_catalog.pg_database AS d
 WHERE d.datname = current_database()
     AND NOT EXISTS (SELECT FROM aclexplode(d.datacl) AS a WHERE a.grantee = 0 AND a.privilege_type = 'TEMPORARY');
 -- Where a superuser deployed, nobody else makes large objects.
-SELECT 1 / (count(*) = 0)::integer
+SELECT 1 / ((count(*) = 0) IS TRUE)::integer
 FROM pg_catalog.pg_roles AS r, pg_catalog.pg_proc AS p
 WHERE r.rolname = current_user AND r.rolsuper AND p.pronamespace = 'pg_catalog'::regnamespace AND p.proname = 'lo_from_bytea'
     AND has_function_privilege('storeroom_reader', p.oid, 'EXECUTE');

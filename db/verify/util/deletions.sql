@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.deletions('tolkein') && util.deletions('tolkien'))::integer;
+SELECT 1 / ((util.deletions('tolkein') && util.deletions('tolkien')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.edit_distance('tolkein', 'tolkien') = 1)::integer;
+SELECT 1 / ((util.edit_distance('tolkein', 'tolkien') = 1) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((('language', 'en', NULL, 1, false, NULL)::util.facet).count = 1)::integer;
+SELECT 1 / (((('language', 'en', NULL, 1, false, NULL)::util.facet).count = 1) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.levenshtein('tolkein', 'tolkien') = 2)::integer;
+SELECT 1 / ((util.levenshtein('tolkein', 'tolkien') = 2) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-INSERT INTO util.idempotency_key (key, request_hash) VALUES ('verify', '') RETURNING 1 / (caller = session_user)::integer;
+INSERT INTO util.idempotency_key (key, request_hash) VALUES ('verify', '') RETURNING 1 / ((caller = session_user) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.isbn13('0-261-10221-4') = '9780261102217')::integer;
+SELECT 1 / ((util.isbn13('0-261-10221-4') = '9780261102217') IS TRUE)::integer;
 
 ROLLBACK;

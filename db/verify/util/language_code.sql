@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (pg_input_is_valid('en', 'util.language_code'))::integer;
-SELECT 1 / (NOT pg_input_is_valid('English', 'util.language_code'))::integer;
+SELECT 1 / ((pg_input_is_valid('en', 'util.language_code')) IS TRUE)::integer;
+SELECT 1 / ((NOT pg_input_is_valid('English', 'util.language_code')) IS TRUE)::integer;
 
 ROLLBACK;

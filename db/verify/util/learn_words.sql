@@ -10,6 +10,6 @@ INSERT INTO verify.thing VALUES (1, 'dune messiah');
 CALL util.make_word_tables('verify', 'thing');
 CALL util.index_words('verify', 'thing', '{1}');
 CALL util.learn_words('verify', '{George Eliot}');
-SELECT 1 / (count(*) = 2)::integer FROM verify.word WHERE word IN ('george', 'eliot');
+SELECT 1 / ((count(*) = 2) IS TRUE)::integer FROM verify.word WHERE word IN ('george', 'eliot');
 
 ROLLBACK;

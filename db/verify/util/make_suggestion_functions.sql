@@ -13,7 +13,7 @@ CALL util.make_word_functions('verify', 'thing', 'name_sort');
 CALL util.make_suggestion_functions('verify', 'thing', 'name_sort', 'thing_category');
 CALL util.index_words('verify', 'thing', '{1}');
 INSERT INTO verify.category (name) VALUES ('Messy');
-SELECT 1 / (count(*) = 1)::integer FROM verify.suggested_things(verify.typed_thing('mess'), 10);
-SELECT 1 / (count(*) = 1)::integer FROM verify.suggested_thing_categories(verify.typed_thing('mess'), 10);
+SELECT 1 / ((count(*) = 1) IS TRUE)::integer FROM verify.suggested_things(verify.typed_thing('mess'), 10);
+SELECT 1 / ((count(*) = 1) IS TRUE)::integer FROM verify.suggested_thing_categories(verify.typed_thing('mess'), 10);
 
 ROLLBACK;

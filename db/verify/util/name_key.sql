@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.name_key(' Crème   Brûlée C++ ') = 'creme brulee c++')::integer;
+SELECT 1 / ((util.name_key(' Crème   Brûlée C++ ') = 'creme brulee c++') IS TRUE)::integer;
 
 ROLLBACK;

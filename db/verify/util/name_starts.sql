@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (count(*) = 4)::integer FROM util.name_starts('{potter,har}', '{harry}');
+SELECT 1 / ((count(*) = 4) IS TRUE)::integer FROM util.name_starts('{potter,har}', '{harry}');
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.name_tier('dune messiah', 'dune', 1) = 1)::integer;
+SELECT 1 / ((util.name_tier('dune messiah', 'dune', 1) = 1) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT (NULL::util.page_order).after;
+SELECT 1 / ((NULL::util.page_order).after IS NULL)::integer;
 
 ROLLBACK;

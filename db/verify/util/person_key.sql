@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.person_key('Tolkien, J.R.R.') = util.person_key('J. R. R. Tolkien'))::integer;
+SELECT 1 / ((util.person_key('Tolkien, J.R.R.') = util.person_key('J. R. R. Tolkien')) IS TRUE)::integer;
 
 ROLLBACK;

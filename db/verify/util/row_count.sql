@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (((1, 'exact')::util.row_count).count = 1)::integer;
+SELECT 1 / ((((1, 'exact')::util.row_count).count = 1) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((('{1}', 1, false, NULL)::util.rows_found).number = 1)::integer;
+SELECT 1 / (((('{1}', 1, false, NULL)::util.rows_found).number = 1) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (has_schema_privilege('storeroom_reader', 'util', 'USAGE'))::integer;
-SELECT 1 / (has_schema_privilege('storeroom_writer', 'util', 'USAGE'))::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_reader', 'util', 'USAGE')) IS TRUE)::integer;
+SELECT 1 / ((has_schema_privilege('storeroom_writer', 'util', 'USAGE')) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.search_key('Philosopher’s Stone (C++)') = 'philosophers stone c++')::integer;
+SELECT 1 / ((util.search_key('Philosopher’s Stone (C++)') = 'philosophers stone c++') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.singular('stories') = 'story' AND util.singular('glass') = 'glass')::integer;
+SELECT 1 / ((util.singular('stories') = 'story' AND util.singular('glass') = 'glass') IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.stem('gaming') = 'game' AND util.stem('the') = 'the')::integer;
+SELECT 1 / ((util.stem('gaming') = 'game' AND util.stem('the') = 'the') IS TRUE)::integer;
 
 ROLLBACK;

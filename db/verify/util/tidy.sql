@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.tidy(E' The\r\nHobbit ') = 'The Hobbit')::integer;
+SELECT 1 / ((util.tidy(E' The\r\nHobbit ') = 'The Hobbit') IS TRUE)::integer;
 
 ROLLBACK;

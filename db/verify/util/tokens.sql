@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.tokens('Crème Brûlée 北京的') = '{creme,brulee,北京,京的}')::integer;
+SELECT 1 / ((util.tokens('Crème Brûlée 北京的') = '{creme,brulee,北京,京的}') IS TRUE)::integer;
 
 ROLLBACK;

@@ -10,6 +10,6 @@ INSERT INTO verify.thing VALUES (1, 'dune messiah');
 CALL util.make_word_tables('verify', 'thing');
 CALL util.make_word_functions('verify', 'thing', 'name_sort');
 CALL util.index_words('verify', 'thing', '{1}');
-SELECT 1 / (f.ids = '{1}')::integer FROM util.word_filter('verify', 'thing', 'name_sort', 'mesiah', 'true', NULL, false, NULL) AS f;
+SELECT 1 / ((f.ids = '{1}') IS TRUE)::integer FROM util.word_filter('verify', 'thing', 'name_sort', 'mesiah', 'true', NULL, false, NULL, 20) AS f;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (((3, '-100', 1, '{}', NULL)::util.word_match).tier = 3)::integer;
+SELECT 1 / ((((3, '-100', 1, '{}', NULL)::util.word_match).tier = 3) IS TRUE)::integer;
 
 ROLLBACK;

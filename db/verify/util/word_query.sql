@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT 1 / (util.word_query('dune mess') = '''dune'' & ''mess'':*'::tsquery)::integer;
-SELECT 1 / (util.word_query(':*', false) = ''':*'''::tsquery)::integer;
+SELECT 1 / ((util.word_query('dune mess') = '''dune'' & ''mess'':*'::tsquery) IS TRUE)::integer;
+SELECT 1 / ((util.word_query(':*', false) = ''':*'''::tsquery) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.word_weight(0) = 0 AND util.word_weight(7) = 3)::integer;
+SELECT 1 / ((util.word_weight(0) = 0 AND util.word_weight(7) = 3) IS TRUE)::integer;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / (util.words('Verify  Vérifier!') = array_to_tsvector('{verify,verifier}'))::integer;
+SELECT 1 / ((util.words('Verify  Vérifier!') = array_to_tsvector('{verify,verifier}')) IS TRUE)::integer;
 
 ROLLBACK;
