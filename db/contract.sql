@@ -189,7 +189,7 @@ util.constraint_messages() | TABLE(constraint_name text, field text, message tex
 util.contract() | TABLE(line text) | read plpgsql stable safe definer rows 400 owner storeroom_owner | search_path="" | to storeroom_reader | 9068e400473191ca
 util.contract_differences(p_contract text) | TABLE(function_name text, sentence text) | inner plpgsql stable safe invoker rows 10 owner storeroom_owner | search_path="" | to nobody | 16ec2bd5ee1206fc
 util.correct_category(p_catalog text, p_category text) | text | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 93f85c0796fc118d
-util.correct_names(p_catalog text, p_words text[], p_names text, p_key text DEFAULT '%s'::text) | text | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | cd83e8bcb528cd92
+util.correct_names(p_catalog text, p_words text[], p_names text, p_key text DEFAULT '%s'::text) | text | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | a84001677d1bb353
 util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_where text, p_ids bigint[]) | text[] | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 4f41ce658226144e
 util.correct_word(p_catalog text, p_word text, p_limit integer, p_where text DEFAULT 'uses > 0'::text) | TABLE(word text, distance integer, uses bigint) | inner plpgsql stable safe invoker rows 3 owner storeroom_owner | search_path="" | to nobody | cb70ded8836dbb80
 util.corrected_texts(p_catalog text, p_noun text, p_text text) | text[] | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 7bf668ad42da60bd

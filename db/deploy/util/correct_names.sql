@@ -48,6 +48,7 @@ BEGIN
             INTO v_parts
             USING v_words[i], CASE WHEN v_word IS NULL THEN 2 ELSE 3 END;
             v_words[i] := coalesce(v_parts, v_word);
+            EXIT WHEN v_words[i] IS NULL;
         END LOOP;
         IF v_words <> p_words AND array_position(v_words, NULL) IS NULL THEN
             RETURN array_to_string(v_words, ' ');
