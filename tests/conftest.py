@@ -88,7 +88,7 @@ def container() -> PostgresContainer:
         "postgres:18", username="postgres", password=uuid4().hex, dbname="postgres", driver=None
     )
     postgres.with_env("POSTGRES_INITDB_ARGS", INITDB)
-    # A vacuum in the midst of a transaction that fills a table tells the planner that it is empty, and only that transaction is slow.
+    # What the planner knows of a database is what its test had analysed, whenever a vacuum would have come.
     return postgres.with_command(["-c", "random_page_cost=1.1", "-c", "fsync=off", "-c", "autovacuum=off"])
 
 

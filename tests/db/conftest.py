@@ -233,6 +233,40 @@ def pages_of(db: asyncpg.Connection) -> Pages:
     return read
 
 
+async def hold(
+    pages: Pages,
+    noun: str,
+    remove: Callable[[int], Awaitable[object]],
+    add: Callable[[], Awaitable[object]],
+    function: str,
+    **arguments: object,
+) -> None:
+    """Assert that pages miss nothing and repeat nothing while between them rows go, that of the cursor too, and others come.
+
+    Of a search by words only what has all of them is asked for: what is found by any word depends on how many have all.
+    """
+    if "q" in arguments and arguments["sort"] == "relevance":
+        arguments = {**arguments, "exact": True}
+    before = [row[f"{noun}_id"] for row in await pages(function, 1000, **arguments)]
+    gone: set[int] = set()
+
+    async def change(rows: list[Any]) -> None:
+        seen = {row[f"{noun}_id"] for row in rows}
+        ahead = [number for number in before if number not in seen and number not in gone]
+        for number in [rows[-1][f"{noun}_id"], *ahead[3:4]]:
+            if number in before:
+                await remove(number)
+                gone.add(number)
+        if len(rows) < 40:
+            await add()
+
+    numbers = [row[f"{noun}_id"] for row in await pages(function, 4, change, **arguments)]
+    assert len(set(numbers)) == len(numbers)
+    old = [number for number in numbers if number in before]
+    assert old == [number for number in before if number in old]
+    assert set(before) - gone <= set(numbers)
+
+
 @pytest.fixture
 def pages(db: asyncpg.Connection) -> Pages:
     """Read every page of a function in `db`."""
