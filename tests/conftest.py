@@ -193,12 +193,24 @@ async def shared(administrator: asyncpg.Connection, server_url: str, template: s
         yield url
 
 
+@pytest.fixture(scope="module")
+async def session(shared: str) -> AsyncIterator[list[asyncpg.Connection]]:
+    """The one connection that `db` lends, made again when a test has lost it: a new session plans every statement anew."""
+    connections: list[asyncpg.Connection] = []
+    yield connections
+    for connection in connections:
+        await connection.close()
+
+
 @pytest.fixture
-async def db(shared: str) -> AsyncIterator[asyncpg.Connection]:
+async def db(shared: str, session: list[asyncpg.Connection]) -> AsyncIterator[asyncpg.Connection]:
     """Superuser's connection in a transaction that is rolled back after the test."""
-    connection = await asyncpg.connect(shared)
+    if not session or session[0].is_closed():
+        session[:] = [await asyncpg.connect(shared)]
+    (connection,) = session
     transaction = connection.transaction()
     await transaction.start()
     yield connection
-    # Closing is the roll-back, also of a transaction that the test broke.
-    await connection.close()
+    if not connection.is_closed():
+        await transaction.rollback()
+        await connection.reset()  # settings, locks, listeners

@@ -137,6 +137,8 @@ async def test_facets_of_books_are_those_of_the_books_found(
     years = [row["published_year"] for row in books if row["published_year"] is not None]
     width = 10 if len({*years}) > 10 else 1
     categories, authors = names(books, "categories", "category_id"), names(books, "authors", "author_id")
+    # Of authors as frequent as the tenth, those who came first.
+    authors = Counter(dict(sorted(authors.items(), key=lambda each: (-each[1], each[0][1] or 0))[:10]))
     expected = {
         "category": most(categories, await keys(sample, "search_key", {name for name, _ in categories})),
         "author": most(authors, await keys(sample, "person_key", {name for name, _ in authors})),

@@ -1,4 +1,4 @@
-"""The plans inside the suggestions at 200,000 books: buffers, and no table read from end to end."""
+"""The plans inside the suggestions at 100,000 books: buffers, and no table read from end to end."""
 
 from collections.abc import AsyncIterator
 
@@ -7,9 +7,9 @@ import pytest
 
 from tests.plans.conftest import MODES, cost, seeded, words
 
-BOOKS = 200_000
+BOOKS = 100_000
 ROWS = 50_000  # of the other catalogs, whose functions are made by the same procedure
-# Titles of four words, one in half of all; a hundred thousand different last words; a name that a thousand rows have.
+# Titles of four words, one in half of all; fifty thousand different last words; a name that a thousand rows have.
 TITLES = """
     format('%s of %s Place%s', CASE n % 2 WHEN 0 THEN 'The Tale' ELSE 'Stories' END,
         CASE WHEN n % 200 = 3 THEN 'Middling' ELSE 'Old' END, CASE WHEN n % 200 = 7 THEN 1 ELSE n / 2 END)
@@ -124,7 +124,7 @@ MOST, MOST_CORRECTED = 1_700, 7_000
 async def large(
     administrator: asyncpg.Connection, server_url: str, template: str
 ) -> AsyncIterator[asyncpg.Connection]:
-    """Superuser's connection to a database of 200,000 books, and fewer recipes and products."""
+    """Superuser's connection to a database of 100,000 books, and fewer recipes and products."""
     async with seeded(administrator, server_url, template, SEED) as connection:
         yield connection
 

@@ -117,70 +117,48 @@ BEGIN
         CREATE FUNCTION {catalog}.{noun}_stretch(p_forms text[], p_others text[], p_reach bigint[], p_limit integer, OUT ids bigint[], OUT rank bigint, OUT id bigint)
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
         AS $$
+        DECLARE
+            v_form  text;
+            v_ids   bigint[] := '{}';
+            v_ranks smallint[] := '{}';
+            v_more  bigint[];
+            v_rank  smallint[];
+            v_end   bigint[] := p_reach[3:4];  -- nothing behind this is among the first
         BEGIN
-            IF cardinality(p_forms) = 1 THEN
-                SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
-                INTO ids, rank, id
+            FOREACH v_form IN ARRAY p_forms LOOP
+                SELECT array_agg(l.id), array_agg(l.rank)
+                INTO v_more, v_rank
                 FROM (
                     SELECT w.{noun}_id AS id, w.rank
                     FROM {catalog}.{noun}_word AS w
-                    WHERE w.form = p_forms[1] AND (w.rank, w.{noun}_id) > (p_reach[1], p_reach[2]) AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
-                        AND NOT EXISTS (
-                            SELECT FROM unnest(p_others) AS o (forms)
-                            WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
-                        )
-                    ORDER BY w.rank, w.{noun}_id
-                    LIMIT p_limit
-                ) AS l;
-                RETURN;
-            END IF;
-            IF p_reach[1] = -1 THEN  -- the best of a row is in sight
-                SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
-                INTO ids, rank, id
-                FROM (
-                    SELECT s.id, min(s.rank) AS rank
-                    FROM unnest(p_forms) AS f (form)
-                    CROSS JOIN LATERAL (
-                        SELECT w.{noun}_id AS id, w.rank
-                        FROM {catalog}.{noun}_word AS w
-                        WHERE w.form = f.form AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
-                            AND NOT EXISTS (
-                                SELECT FROM unnest(p_others) AS o (forms)
-                                WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
-                            )
-                        ORDER BY w.rank, w.{noun}_id
-                        LIMIT p_limit
-                    ) AS s
-                    GROUP BY s.id
-                    ORDER BY 2, 1
-                    LIMIT p_limit
-                ) AS l;
-                RETURN;
-            END IF;
-            SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
-            INTO ids, rank, id
-            FROM (
-                SELECT s.id, s.rank
-                FROM unnest(p_forms) AS f (form)
-                CROSS JOIN LATERAL (
-                    SELECT w.{noun}_id AS id, w.rank
-                    FROM {catalog}.{noun}_word AS w
-                    WHERE w.form = f.form AND (w.rank, w.{noun}_id) > (p_reach[1], p_reach[2]) AND (w.rank, w.{noun}_id) <= (p_reach[3], p_reach[4])
+                    WHERE w.form = v_form AND (w.rank, w.{noun}_id) > (p_reach[1], p_reach[2]) AND (w.rank, w.{noun}_id) <= (v_end[1], v_end[2])
                         -- A row that several of the forms find is read with the one that says most of it.
-                        AND NOT EXISTS (
+                        AND (p_reach[1] = -1 OR cardinality(p_forms) = 1 OR NOT EXISTS (
                             SELECT FROM {catalog}.{noun}_word AS o
                             WHERE o.{noun}_id = w.{noun}_id AND o.form = ANY (p_forms) AND (o.rank, o.form) < (w.rank, w.form)
-                        )
+                        ))
                         AND NOT EXISTS (
                             SELECT FROM unnest(p_others) AS o (forms)
                             WHERE NOT EXISTS (SELECT FROM {catalog}.{noun}_word AS x WHERE x.{noun}_id = w.{noun}_id AND x.form = ANY (o.forms::text[]))
                         )
                     ORDER BY w.rank, w.{noun}_id
                     LIMIT p_limit
-                ) AS s
-                ORDER BY s.rank, s.id
-                LIMIT p_limit
-            ) AS l;
+                ) AS l;
+                CONTINUE WHEN v_more IS NULL;
+                v_ids := v_ids || v_more;
+                v_ranks := v_ranks || v_rank;
+                IF cardinality(v_ids) >= p_limit THEN
+                    SELECT array_agg(l.id), array_agg(l.rank), ARRAY[max(l.rank), (array_agg(l.id))[p_limit]]
+                    INTO v_ids, v_ranks, v_more
+                    FROM (
+                        SELECT i.id, min(i.rank) AS rank FROM unnest(v_ids, v_ranks) AS i (id, rank) GROUP BY i.id ORDER BY 2, 1 LIMIT p_limit
+                    ) AS l;
+                    v_end := CASE WHEN cardinality(v_ids) = p_limit THEN v_more ELSE v_end END;
+                END IF;
+            END LOOP;
+            SELECT array_agg(l.id), max(l.rank), (array_agg(l.id))[count(*)]
+            INTO ids, rank, id
+            FROM (SELECT i.id, min(i.rank) AS rank FROM unnest(v_ids, v_ranks) AS i (id, rank) GROUP BY i.id ORDER BY 2, 1) AS l;
         END
         $$;
         COMMENT ON FUNCTION {catalog}.{noun}_stretch(text[], text[], bigint[], integer) IS

@@ -2,6 +2,8 @@
 -- requires: util/correct_query
 -- requires: util/words_find
 -- requires: util/tokens
+-- requires: util/common_ids
+-- requires: util/word_lists
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -31,8 +33,7 @@ DECLARE
     v_other  text[];
     v_terms  util.word_term[];
     v_each   text[];
-    v_lists  text[];
-    v_uses   bigint[];
+    v_lists  record;
     v_list   text;
     v_length bigint;
     v_share  float8;
@@ -46,32 +47,14 @@ BEGIN
         corrected := array_to_string(v_other, ' ');
     END IF;
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING v_words;
-    SELECT
-        array_agg(
-            -- A subquery for one value: no join that the planner could begin with the whole list of a word.
-            format('(SELECT count(*) FROM %1$I.%2$I AS l WHERE l.%3$I = b.%3$I AND l.form = ANY (%4$L::text[])) > 0', p_catalog, p_noun || '_word', p_noun || '_id', s.forms)
-            ORDER BY s.uses, s.place
-        ),
-        array_agg(s.forms::text ORDER BY s.uses, s.place),
-        array_agg(s.uses ORDER BY s.uses, s.place)
-    INTO v_each, v_lists, v_uses
-    FROM (
-        SELECT w.place, l.forms, u.uses
-        FROM generate_series(0, least((SELECT count(DISTINCT d.word) FROM unnest(v_words) AS d (word)), 30)::integer - 1) AS w (place)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(array_agg(f.form ORDER BY f.weight DESC, f.form), '{}')
-            FROM (
-                SELECT o.form, max(o.weight)
-                FROM unnest(v_terms) AS t
-                CROSS JOIN LATERAL unnest(t.forms, t.weights) AS o (form, weight)
-                WHERE t.slots & (1 << w.place) > 0
-                GROUP BY o.form
-            ) AS f (form, weight)
-        ) AS l (forms)
-        -- The words that begin so are it, too.
-        CROSS JOIN LATERAL (SELECT coalesce(max(t.uses), 0) FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.place) > 0) AS u (uses)
-    ) AS s;
-    forms := v_lists[1]::text[];
+    SELECT * INTO v_lists FROM util.word_lists(v_terms, least((SELECT count(DISTINCT w.word) FROM unnest(v_words) AS w (word)), 30)::integer);
+    v_each := ARRAY(
+        -- A subquery for one value: no join that the planner could begin with the whole list of a word.
+        SELECT format('(SELECT count(*) FROM %1$I.%2$I AS l WHERE l.%3$I = b.%3$I AND l.form = ANY (%4$L::text[])) > 0', p_catalog, p_noun || '_word', p_noun || '_id', w.forms)
+        FROM unnest(v_lists.lists) WITH ORDINALITY AS w (forms, place)
+        ORDER BY w.place
+    );
+    forms := v_lists.lists[1]::text[];
     condition := array_to_string(v_each, ' AND ');
     others := array_to_string(v_each[2:], ' AND ');
     -- To fetch n of N rows costs n, to walk an order until a page of such rows is found N / n: in a larger catalog more are fetched.
@@ -98,20 +81,12 @@ BEGIN
                 format(v_list, forms, 1 + 500 / cardinality(forms)), p_catalog, p_noun, p_where, coalesce(nullif(others, ''), 'true'), p_noun || '_id'
             )
             INTO v_share, v_listed;
-            v_walk := p_page * v_rows / v_share / greatest(v_uses[1], v_most);
-            v_read := (SELECT sum(u.uses) FROM unnest(v_uses) AS u (uses)) + CASE WHEN p_list IS NULL THEN 0 ELSE v_listed * v_rows END;
+            v_walk := p_page * v_rows / v_share / greatest(v_lists.uses[1], v_most);
+            v_read := (SELECT sum(u.uses) FROM unnest(v_lists.uses) AS u (uses)) + CASE WHEN p_list IS NULL THEN 0 ELSE v_listed * v_rows END;
         END IF;
         IF p_page IS NULL OR v_read / 30 < v_walk THEN  -- an entry of a list is read in a thirtieth of the time of a look-up
-            -- No join, which may be one of each with each where tables are taken for empty.
-            EXECUTE format(
-                'SELECT ARRAY(%s LIMIT %s)',
-                concat_ws(' INTERSECT ', (SELECT string_agg(format(v_list, w.forms::text[], 'ALL'), ' INTERSECT ') FROM unnest(v_lists) AS w (forms)), p_list), v_most + 1
-            )
-            INTO ids;
+            ids := util.common_ids(p_catalog, p_noun, v_lists.lists, p_list, v_most);
         END IF;
-    END IF;
-    IF cardinality(ids) > v_most THEN
-        ids := NULL;
     END IF;
 END
 $$;

@@ -1,6 +1,8 @@
 -- Deploy storeroom:util/words_find to pg
 -- requires: util/names_page
 -- requires: util/listed_ids
+-- requires: util/common_ids
+-- requires: util/word_lists
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -14,10 +16,10 @@ DECLARE
     v_words  integer := least((SELECT count(DISTINCT w.word) FROM unnest(p_words) AS w (word)), 30);
     v_size   integer := CASE p_where WHEN 'true' THEN 1 ELSE 50 END;
     v_passes text := format('SELECT FROM %1$I.%2$I AS b WHERE b.%3$I = i.id AND %4$s', p_catalog, p_noun, p_noun || '_id', p_where);
+    v_any    text := format('SELECT EXISTS (SELECT FROM unnest($1) AS i (id) CROSS JOIN LATERAL (%s OFFSET 0) AS b)', v_passes);
     v_terms  util.word_term[];
     v_named  bigint[];
-    v_lists  text[];
-    v_uses   bigint;
+    v_lists  record;
     v_ids    bigint[];
     v_reach  bigint[] := '{-1,-1,32767,0}';
     v_rank   bigint;
@@ -39,16 +41,8 @@ BEGIN
         END IF;
     END LOOP;
 
-    SELECT array_agg(w.forms ORDER BY w.uses, w.place), min(w.uses)
-    INTO v_lists, v_uses
-    FROM (
-        SELECT s.place, array_agg(DISTINCT f.form)::text AS forms, sum(t.uses) AS uses
-        FROM generate_series(0, v_words - 1) AS s (place)
-        JOIN unnest(v_terms) AS t ON t.slots & (1 << s.place) > 0
-        CROSS JOIN LATERAL unnest(t.forms) AS f (form)
-        GROUP BY s.place
-    ) AS w;
-    IF cardinality(v_lists) IS DISTINCT FROM v_words OR p_ids = '{}' THEN
+    SELECT * INTO v_lists FROM util.word_lists(v_terms, v_words);
+    IF coalesce(v_lists.uses[1], 0) = 0 OR p_ids = '{}' THEN
         RETURN false;
     END IF;
     IF p_ids IS NOT NULL THEN
@@ -71,17 +65,24 @@ BEGIN
             p_catalog, p_noun || '_word', p_noun || '_id', v_passes
         )
         INTO v_found
-        USING util.listed_ids(p_catalog, p_noun, p_ids, v_lists[1]::text[], v_uses), v_lists;
+        USING util.listed_ids(p_catalog, p_noun, p_ids, v_lists.lists[1]::text[], v_lists.uses[1]), v_lists.lists;
         RETURN v_found;
+    END IF;
+    IF v_words > 1 THEN
+        v_ids := util.common_ids(p_catalog, p_noun, v_lists.lists, NULL, 2000, v_lists.uses, v_size);
+        IF v_ids IS NOT NULL THEN
+            EXECUTE v_any INTO v_found USING v_ids;
+            RETURN v_found;
+        END IF;
     END IF;
     LOOP
         EXECUTE format('SELECT s.ids, s.rank, s.id FROM %I.%I($1, $2, $3, $4) AS s', p_catalog, p_noun || '_stretch')
         INTO v_ids, v_rank, v_id
-        USING v_lists[1]::text[], v_lists[2:], v_reach, v_size;
+        USING v_lists.lists[1]::text[], v_lists.lists[2:], v_reach, v_size;
         IF v_ids IS NULL OR p_where = 'true' THEN
             RETURN v_ids IS NOT NULL;
         END IF;
-        EXECUTE format('SELECT EXISTS (SELECT FROM unnest($1) AS i (id) CROSS JOIN LATERAL (%s OFFSET 0) AS b)', v_passes) INTO v_found USING v_ids;
+        EXECUTE v_any INTO v_found USING v_ids;
         IF v_found OR cardinality(v_ids) < v_size THEN
             RETURN v_found;
         END IF;

@@ -2,6 +2,8 @@
 -- requires: util/word_match
 -- requires: util/make_word_functions
 -- requires: util/listed_ids
+-- requires: util/common_ids
+-- requires: util/word_lists
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -60,6 +62,7 @@ DECLARE
     );
     v_after   text[] := p_after;
     v_left    integer := p_limit;
+    v_words   record;
     v_rarest  integer;
     v_driver  text[];
     v_others  text[];
@@ -73,45 +76,34 @@ BEGIN
     ELSIF p_having IN ('all', 'beginning') AND (SELECT bit_or(t.slots) FROM unnest(v_terms) AS t) <> (1::bigint << p_words) - 1 THEN
         RETURN;  -- a word that nothing has: the list of another would be read to its end
     END IF;
-    v_rarest := coalesce(v_reach[5], (
-        SELECT w.place
-        FROM generate_series(0, p_words - 1) AS w (place)
-        LEFT JOIN unnest(v_terms) AS t ON t.slots & (1 << w.place) > 0
-        GROUP BY w.place
-        ORDER BY coalesce(sum(t.uses), 0), w.place
-        LIMIT 1
-    ));
-    v_driver := ARRAY(
-        SELECT DISTINCT f.form
-        FROM unnest(v_terms) AS t
-        CROSS JOIN LATERAL unnest(t.forms) AS f (form)
-        WHERE p_having = 'any' OR t.slots & (1 << v_rarest) > 0
-    );
-    IF p_ids IS NOT NULL OR p_having = 'any' THEN
+    IF p_ids IS NULL AND p_having = 'any' THEN
+        EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_best') INTO v_found USING v_terms;
+    ELSIF p_having = 'any' THEN
+        -- Only what one of the lists has, too, is ranked.
+        v_found := util.listed_ids(p_catalog, p_noun, p_ids, ARRAY(SELECT DISTINCT f.form FROM unnest(v_terms) AS t CROSS JOIN LATERAL unnest(t.forms) AS f (form)), (SELECT sum(t.uses) FROM unnest(v_terms) AS t));
+    ELSIF p_having = 'these' THEN
         v_found := p_ids;
-        IF v_found IS NULL THEN
-            EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_best') INTO v_found USING v_terms;
-        ELSIF p_having <> 'these' THEN
-            -- Only what the list of the rarest word (of any, the lists of all) has, too, is ranked.
-            v_found := util.listed_ids(p_catalog, p_noun, p_ids, v_driver, (SELECT sum(t.uses) FROM unnest(v_terms) AS t WHERE t.forms && v_driver));
+    ELSE
+        SELECT * INTO v_words FROM util.word_lists(v_terms, p_words);
+        IF p_ids IS NOT NULL THEN
+            v_found := util.listed_ids(p_catalog, p_noun, p_ids, v_words.lists[1]::text[], v_words.uses[1]);
+        ELSIF p_words > 1 AND v_reach[5] IS NULL THEN
+            -- What a page began to rank whole stays so.
+            v_found := util.common_ids(p_catalog, p_noun, v_words.lists, NULL, CASE WHEN p_after IS NULL THEN 4 * v_size END, v_words.uses, CASE WHEN p_after IS NULL THEN v_size END);
         END IF;
+    END IF;
+    IF v_found IS NOT NULL THEN
         RETURN QUERY EXECUTE v_ranked
         USING p_tier, v_reach, p_corrected, v_found, v_terms, v_reach[6:], p_words, p_having, p_except, p_name, v_after[2]::bigint, v_after[3]::bigint, v_left;
         RETURN;
     END IF;
 
     -- The list of the rarest word is read in stretches, what it says most of first; what has the others, too, is ranked.
-    v_reach[5] := v_rarest;
-    v_others := ARRAY(
-        SELECT array_agg(DISTINCT f.form)::text
-        FROM generate_series(0, p_words - 1) AS w (place)
-        JOIN unnest(v_terms) AS t ON t.slots & (1 << w.place) > 0
-        CROSS JOIN LATERAL unnest(t.forms) AS f (form)
-        WHERE w.place <> v_rarest
-        GROUP BY w.place
-        ORDER BY sum(t.uses)  -- the rarest decides soonest
-    );
-    WHILE v_driver <> '{}' LOOP
+    v_reach[5] := coalesce(v_reach[5], v_words.places[1]);
+    v_rarest := array_position(v_words.places, v_reach[5]::integer);
+    v_driver := v_words.lists[v_rarest]::text[];
+    v_others := v_words.lists[:v_rarest - 1] || v_words.lists[v_rarest + 1:];  -- the rarest of them decides soonest
+    LOOP
         EXECUTE v_stretch
         INTO v_found, v_rank, v_id
         USING v_driver, v_others, v_reach, CASE v_reach[3:4] WHEN '{32767,0}' THEN v_size ELSE 10 * v_size END;  -- one that a page began stays as long as it was
