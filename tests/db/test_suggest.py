@@ -83,6 +83,26 @@ async def test_a_few_letters_find_it(shelf: asyncpg.Connection, text: str, best:
     assert best or not found
 
 
+async def test_an_article_before_a_title_need_not_be_typed(bookstore: asyncpg.Connection) -> None:
+    for title in [
+        "Great Expectations",
+        "Great House",
+        "The Great Gatsby",
+        "Small Great Good Things",
+        "Good and Great",
+        "A Great Deliverance",
+        "Las Great Girls",
+    ]:
+        await book(bookstore, title)
+    # First what begins so but for an article, then the words one after the other, then in any order; a word counts once.
+    assert await suggested(bookstore, "suggest_books", "great g") == [
+        ("title", "The Great Gatsby"),
+        ("title", "Las Great Girls"),
+        ("title", "Small Great Good Things"),
+        ("title", "Good and Great"),
+    ]
+
+
 async def test_words_stand_in_any_order(shelf: asyncpg.Connection) -> None:
     both = {
         ("title", "Harry Potter and the Goblet of Fire"),

@@ -64,6 +64,11 @@ BEGIN
             v_names := ARRAY(
                 WITH RECURSIVE start AS MATERIALIZED (
                     SELECT s.place, s.start, s.stop FROM util.name_starts(p_typed.words, p_typed.completions) AS s
+                    UNION ALL
+                    -- The Great Gatsby is looked for as great g, too.
+                    SELECT 100 + a.place::integer, left(a.article || ' ' || v_text, 100), left(a.article || ' ' || v_text, 100) || chr(1114111)
+                    FROM unnest('{the,a,an,der,die,das,le,la,les,el}'::text[]) WITH ORDINALITY AS a (article, place)
+                    WHERE a.article <> p_typed.words[1]
                 ),
                 name AS (
                     SELECT s.place, s.stop, 1 AS step, n.key, n.id
@@ -92,7 +97,7 @@ BEGIN
             );
             IF (SELECT count(DISTINCT n.key) FROM unnest(v_names) AS n) < p_limit THEN
                 v_names := v_names || ARRAY(
-                    SELECT (4, l.rank, b.{key}, b.{noun}_id)::util.name_match
+                    SELECT (CASE WHEN strpos(' ' || b.{key}, ' ' || v_text) > 0 THEN 4 ELSE 5 END, l.rank, b.{key}, b.{noun}_id)::util.name_match
                     FROM unnest(p_typed.drivers) WITH ORDINALITY AS d (word, place)
                     CROSS JOIN LATERAL (
                         SELECT w.{noun}_id AS id, w.rank
