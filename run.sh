@@ -152,7 +152,7 @@ TRY
         environment
         development
         # A file of tests to a process at a time, each with a server of its own.
-        exec .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile "$@"
+        exec .venv/bin/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile --no-loadscope-reorder "$@"
         ;;
     *)
         environment

@@ -744,6 +744,8 @@ def publishing(settings: "Settings") -> Iterator[None]:
 
 def serve_alone(settings: "Settings", url: str, listener: socket.socket) -> None:
     """Serve with this process."""
+    import gc
+
     import uvicorn
 
     from api import workers
@@ -751,6 +753,7 @@ def serve_alone(settings: "Settings", url: str, listener: socket.socket) -> None
 
     app = create_app(settings, url)
     config = workers.config(settings, app)
+    gc.freeze()  # what is there stays: no collection of garbage looks at it again
 
     async def serve() -> None:
         # The lifespan is entered here: uvicorn would print a traceback where ours is a sentence.

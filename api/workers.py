@@ -1,6 +1,7 @@
 """Several processes that serve one address: started, watched, replaced one at a time, ended together."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -111,6 +112,7 @@ def worker(settings: Settings, url: str, parent: int) -> FastAPI:
             yield
 
     app.router.lifespan_context = watched
+    gc.freeze()  # what is there stays: no collection of garbage looks at it again
     return app
 
 
