@@ -25,7 +25,7 @@ import subprocess
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,9 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the directories whose files take longest: in the end no process works on one of them while the others are done."""
-    items.sort(key=lambda item: LONGEST.index(name) if (name := item.path.parent.name) in LONGEST else len(LONGEST))
+    items.sort(
+        key=lambda item: LONGEST.index(name) if (name := item.path.parent.name) in LONGEST else len(LONGEST)
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -200,20 +202,24 @@ async def shared(administrator: asyncpg.Connection, server_url: str, template: s
 
 
 @pytest.fixture(scope="module")
-async def session(shared: str) -> AsyncIterator[list[asyncpg.Connection]]:
-    """The one connection that `db` lends, made again when a test has lost it: a new session plans every statement anew."""
+async def session(shared: str) -> AsyncIterator[Callable[[], Awaitable[asyncpg.Connection]]]:
+    """Lends `db` one connection for all tests of a file, for a new session plans every statement anew; another when a test has lost it."""
     connections: list[asyncpg.Connection] = []
-    yield connections
+
+    async def connected() -> asyncpg.Connection:
+        if not connections or connections[-1].is_closed():
+            connections.append(await asyncpg.connect(shared))
+        return connections[-1]
+
+    yield connected
     for connection in connections:
         await connection.close()
 
 
 @pytest.fixture
-async def db(shared: str, session: list[asyncpg.Connection]) -> AsyncIterator[asyncpg.Connection]:
+async def db(session: Callable[[], Awaitable[asyncpg.Connection]]) -> AsyncIterator[asyncpg.Connection]:
     """Superuser's connection in a transaction that is rolled back after the test."""
-    if not session or session[0].is_closed():
-        session[:] = [await asyncpg.connect(shared)]
-    (connection,) = session
+    connection = await session()
     transaction = connection.transaction()
     await transaction.start()
     yield connection
