@@ -7,6 +7,7 @@ has, and data.py. Everything else in it, functions above all, is dropped and dep
 import asyncio
 import functools
 import hashlib
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ SERVER = {
     "max_wal_senders": "0",
 }
 """Settings of the bench's server, besides those that the embedded one has anyway."""
+
+HUGE_PAGES = Path("/proc/sys/vm/nr_hugepages")
+"""How many pages of 2 MB Linux keeps for those who ask for them; root may say."""
 
 LOADING = {"autovacuum": "off", "fsync": "off", "full_page_writes": "off"}
 """And while a set is made, which is begun again if the machine fails."""
@@ -154,6 +158,20 @@ def refresh(url: str) -> None:
 
 
 @contextmanager
+def huge_pages() -> Iterator[None]:
+    """Have Linux keep huge pages for shared_buffers, as PostgreSQL's documentation advises (18.4.5), if this process may."""
+    before = HUGE_PAGES.read_text() if os.access(HUGE_PAGES, os.W_OK) else None
+    if before is None:
+        yield
+        return
+    HUGE_PAGES.write_text(str(max(int(before), 2300)))
+    try:
+        yield
+    finally:
+        HUGE_PAGES.write_text(before)
+
+
+@contextmanager
 def server(directory: Path) -> Iterator[str]:
     """URL of the bench's server, with its settings."""
     with embedded.running(directory) as url:
@@ -163,8 +181,16 @@ def server(directory: Path) -> Iterator[str]:
                 *(f"ALTER SYSTEM SET {name} = '{value}'" for name, value in SERVER.items()),
             )
         )
-    with embedded.running(directory) as url:  # some of them count from the start
+    with huge_pages(), embedded.running(directory) as url:  # some settings count from the start
+        asyncio.run(note_huge_pages(at(url, "postgres")))
         yield at(url, "postgres")
+
+
+async def note_huge_pages(url: str) -> None:
+    """Let the results say whether the server has huge pages."""
+    connection = await asyncpg.connect(url)
+    SERVER["huge_pages"] = await connection.fetchval("SHOW huge_pages_status")
+    await connection.close()
 
 
 @contextmanager

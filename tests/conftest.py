@@ -224,5 +224,9 @@ async def db(session: Callable[[], Awaitable[asyncpg.Connection]]) -> AsyncItera
     await transaction.start()
     yield connection
     if not connection.is_closed():
-        await transaction.rollback()
-        await connection.reset()  # settings, locks, listeners
+        try:
+            await transaction.rollback()
+            await connection.reset()  # settings, locks, listeners
+        except BaseException:
+            connection.terminate()  # nobody is lent it again
+            raise

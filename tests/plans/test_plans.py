@@ -491,6 +491,40 @@ async def test_two_words_that_are_seldom_together(large: asyncpg.Connection) -> 
         assert page.buffers <= 10_000, (sort, page.buffers)
 
 
+@pytest.mark.parametrize(
+    ("rows", "alone", "long"),
+    [
+        pytest.param(2_000_000, 0, 20_000, id="chance says that few have both"),
+        pytest.param(220_000, 200, 200_000, id="those that the word says most of have no other"),
+    ],
+)
+async def test_words_that_go_together_are_not_read_to_the_end(
+    large: asyncpg.Connection, rows: int, alone: int, long: int
+) -> None:
+    transaction = large.transaction()
+    await transaction.start()
+    try:
+        await large.execute(
+            f"""
+            CREATE SCHEMA things;
+            CREATE SEQUENCE things.thing_id_seq;
+            SELECT setval('things.thing_id_seq', {rows});
+            CREATE TABLE things.thing_word (thing_id bigint, form text COLLATE "C", rank smallint, PRIMARY KEY (thing_id, form));
+            CREATE INDEX thing_word_rank ON things.thing_word (form, rank, thing_id);
+            INSERT INTO things.thing_word SELECT n, 'star', CASE WHEN n <= {alone} THEN 1 ELSE 2 END FROM generate_series(1, 20000) AS n;
+            INSERT INTO things.thing_word SELECT n + {alone}, 'wars', 2 FROM generate_series(1, {long}) AS n;
+            ANALYZE things.thing_word;
+            """
+        )
+        query = f"SELECT util.common_ids('things', 'thing', '{{\"{{star}}\",\"{{wars}}\"}}', NULL, 2000, '{{20000,{long}}}', 500)"
+        await large.fetchval(query)
+        read = await cost(large, query)
+        assert read.rows[0][0] is None
+        assert read.buffers <= 12_000, read.buffers  # to read both lists: 40,000 and more
+    finally:
+        await transaction.rollback()
+
+
 # Lists of every length, alone, with others and with the list of an author or a category: a short one is read, long ones are read
 # together or their rows sought in the order of the page.
 FOUND = [

@@ -16,22 +16,28 @@ DECLARE
 BEGIN
     IF p_look IS NOT NULL THEN
         EXECUTE format('SELECT s.last_value FROM %I.%I AS s', p_catalog, p_noun || '_id_seq') INTO v_rows;
-        -- Or the entries of the first list are looked up in the others until so many are found that stand in all: how many that takes is
-        -- seen by chance and, of a long list, from its beginning. A thirtieth of the time of a look-up reads an entry.
+        -- Or the entries of the first list are looked up in the others until so many are found that stand in all. An entry is read in a
+        -- thirtieth of the time of a look-up.
         v_read := (SELECT sum(u.uses) FROM unnest(p_uses) AS u (uses)) / 30 + 100;
-        v_walk := p_uses[1] * least(1, p_look / (SELECT v_rows * exp(sum(ln(greatest(u.uses, 1) / greatest(v_rows, u.uses, 1)))) FROM unnest(p_uses) AS u (uses)));
-        IF v_walk <= v_read AND p_uses[1] > greatest(v_read, 5000) THEN
-            EXECUTE format(
-                $sql$
-                SELECT least($3, $4 * count(*)::float8 / nullif(count(*) FILTER (WHERE NOT EXISTS (
-                    SELECT FROM unnest($2) AS o (forms) WHERE NOT EXISTS (SELECT FROM %1$I.%2$I AS x WHERE x.%3$I = l.id AND x.form = ANY (o.forms::text[]))
-                )), 0))
-                FROM (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = $1 ORDER BY w.rank, w.%3$I LIMIT 100) AS l
-                $sql$,
-                p_catalog, p_noun || '_word', p_noun || '_id'
-            )
-            INTO v_walk
-            USING (p_lists[1]::text[])[1], p_lists[2:], p_uses[1], p_look;
+        v_walk := p_uses[1];
+        IF v_walk > v_read THEN
+            -- How many that takes is seen from the beginning of the list, further on than where rows stand that have little but the word;
+            -- of a short one by chance.
+            IF p_uses[1] > 1000 THEN
+                EXECUTE format(
+                    $sql$
+                    SELECT least($3, $4 * count(*)::float8 / nullif(count(*) FILTER (WHERE NOT EXISTS (
+                        SELECT FROM unnest($2) AS o (forms) WHERE NOT EXISTS (SELECT FROM %1$I.%2$I AS x WHERE x.%3$I = l.id AND x.form = ANY (o.forms::text[]))
+                    )), 0))
+                    FROM (SELECT w.%3$I AS id FROM %1$I.%2$I AS w WHERE w.form = $1 ORDER BY w.rank, w.%3$I LIMIT $5) AS l
+                    $sql$,
+                    p_catalog, p_noun || '_word', p_noun || '_id'
+                )
+                INTO v_walk
+                USING (p_lists[1]::text[])[1], p_lists[2:], p_uses[1], p_look, greatest(100, v_read / 10)::integer;
+            ELSE
+                v_walk := v_walk * least(1, p_look / (SELECT v_rows * exp(sum(ln(greatest(u.uses, 1) / greatest(v_rows, u.uses, 1)))) FROM unnest(p_uses) AS u (uses)));
+            END IF;
         END IF;
         IF v_walk <= v_read THEN
             RETURN NULL;

@@ -34,13 +34,13 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.deletions(w.word) && util.deletions($1)') USING p_word, v_farthest, p_limit;
-    IF NOT FOUND AND length(p_word) >= 4 AND p_word ~ '^[a-z]+$' THEN  -- written as it sounds
-        RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.dmetaphone(w.word) = util.dmetaphone($1)') USING p_word, greatest(2, length(p_word) / 3), p_limit;
+    IF NOT FOUND AND length(p_word) >= 4 AND p_word ~ '^[a-z]+$' THEN  -- written as it sounds, to English ears or where j and w are read as y and v
+        RETURN QUERY EXECUTE replace(v_select, '{found}', 'util.dmetaphone(w.word) IN (util.dmetaphone($1), util.dmetaphone(translate($1, ''jw'', ''yv'')))') USING p_word, greatest(2, length(p_word) / 3), p_limit;
     END IF;
 END
 $$;
 
 COMMENT ON FUNCTION util.correct_word(text, text, integer, text) IS
-'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone) and differ in a third of the letters; the nearest first, of these those that differ by a doubled letter, then those that begin alike, those that are longer, the most used. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
+'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone; also with y for j and v for w) and differ in a third of the letters; the nearest first, of these those that differ by a doubled letter, then those that begin alike, those that are longer, the most used. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
 
 COMMIT;

@@ -93,7 +93,7 @@ BEGIN
                     ) AS n
                     WHERE o.step < CASE o.place WHEN 1 THEN p_limit ELSE 2 END
                 )
-                SELECT (util.name_tier(n.key, v_text, n.place), n.place, n.key, n.id)::util.name_match FROM name AS n
+                SELECT (CASE WHEN n.place > 100 THEN 3 ELSE util.name_tier(n.key, v_text, n.place) END, n.place, n.key, n.id)::util.name_match FROM name AS n
             );
             IF (SELECT count(DISTINCT n.key) FROM unnest(v_names) AS n) < p_limit THEN
                 v_names := v_names || ARRAY(

@@ -55,7 +55,7 @@ BEGIN
         ORDER BY w.place
     );
     forms := v_lists.lists[1]::text[];
-    condition := array_to_string(v_each, ' AND ');
+    condition := nullif(array_to_string(v_each, ' AND '), '');
     others := array_to_string(v_each[2:], ' AND ');
     -- To fetch n of N rows costs n, to walk an order until a page of such rows is found N / n: in a larger catalog more are fetched.
     EXECUTE format('SELECT s.last_value FROM %I.%I AS s', p_catalog, p_noun || '_id_seq') INTO v_rows;

@@ -27,6 +27,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.word_lists(util.word_term[], integer) IS
-'The words of a query, the rarest first, by their places from 0: of each the forms that find it, an array as text, its own first, and in about how many rows they stand; no form for a word that nothing has. Example: SELECT * FROM word_lists(book_terms(''{dune,messiah}''), 2);';
+'The words of a query, the rarest first, by their places from 0: of each the forms that find it, an array as text, its own first, and about how many rows the most frequent of its terms finds; no form for a word that nothing has. Example: SELECT * FROM word_lists(book_terms(''{dune,messiah}''), 2);';
 
 COMMIT;

@@ -42,7 +42,7 @@ BEGIN
     END LOOP;
 
     SELECT * INTO v_lists FROM util.word_lists(v_terms, v_words);
-    IF coalesce(v_lists.uses[1], 0) = 0 OR p_ids = '{}' THEN
+    IF coalesce('{}' = ANY (v_lists.lists), true) OR p_ids = '{}' THEN  -- uses may be behind
         RETURN false;
     END IF;
     IF p_ids IS NOT NULL THEN

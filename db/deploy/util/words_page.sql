@@ -29,10 +29,11 @@ AS $$
 DECLARE
     v_size    CONSTANT integer := 500;
     v_terms   util.word_term[] := ARRAY(SELECT t FROM unnest(p_terms) AS t WHERE p_having = 'beginning' OR NOT t.beginning);
-    -- A cursor carries what else the order depends on: where the stretch of the list begins and ends, whose list it is, and
-    -- how telling each term was. Rows that come and go between two pages change the last two.
+    -- A cursor carries what else the order depends on: where the stretch of the list begins and ends, whose list it is (NULL where
+    -- all were ranked at once), and how telling each term was. Rows that come and go between two pages change the last two.
+    v_goes_on CONSTANT boolean := coalesce(cardinality(p_after[4]::bigint[]) = 5 + cardinality(v_terms), false);
     v_reach   bigint[] := CASE
-        WHEN cardinality(p_after[4]::bigint[]) = 5 + cardinality(v_terms) THEN p_after[4]::bigint[]
+        WHEN v_goes_on THEN p_after[4]::bigint[]
         ELSE ARRAY[-1, -1, 32767, 0, NULL]::bigint[] || ARRAY(SELECT round(1000 * t.idf)::bigint FROM unnest(v_terms) AS t)
     END;
     v_stretch text := format('SELECT s.ids, s.rank, s.id FROM %I.%I($1, $2, $3, $4) AS s', p_catalog, p_noun || '_stretch');
@@ -88,8 +89,11 @@ BEGIN
         IF p_ids IS NOT NULL THEN
             v_found := util.listed_ids(p_catalog, p_noun, p_ids, v_words.lists[1]::text[], v_words.uses[1]);
         ELSIF p_words > 1 AND v_reach[5] IS NULL THEN
-            -- What a page began to rank whole stays so.
-            v_found := util.common_ids(p_catalog, p_noun, v_words.lists, NULL, CASE WHEN p_after IS NULL THEN 4 * v_size END, v_words.uses, CASE WHEN p_after IS NULL THEN v_size END);
+            -- What a page began to rank whole stays so, unless it has grown much.
+            v_found := CASE
+                WHEN v_goes_on THEN util.common_ids(p_catalog, p_noun, v_words.lists, NULL, 8 * v_size)
+                ELSE util.common_ids(p_catalog, p_noun, v_words.lists, NULL, 4 * v_size, v_words.uses, v_size)
+            END;
         END IF;
     END IF;
     IF v_found IS NOT NULL THEN
@@ -100,7 +104,7 @@ BEGIN
 
     -- The list of the rarest word is read in stretches, what it says most of first; what has the others, too, is ranked.
     v_reach[5] := coalesce(v_reach[5], v_words.places[1]);
-    v_rarest := array_position(v_words.places, v_reach[5]::integer);
+    v_rarest := coalesce(array_position(v_words.places, v_reach[5]::integer), 1);
     v_driver := v_words.lists[v_rarest]::text[];
     v_others := v_words.lists[:v_rarest - 1] || v_words.lists[v_rarest + 1:];  -- the rarest of them decides soonest
     LOOP
@@ -127,6 +131,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.words_page(text, text, integer, util.word_term[], text, integer, text, text, bigint[], bigint[], text[], integer, text) IS
-'One page, by score and number, of the rows of a catalog with words of a query: p_having, p_name and p_except as its function p_noun_ranked has them (these: whatever p_ids has). Where more than 500 rows have all words, these are ranked in stretches of the list of the rarest; of any words at most 1,000 rows are. p_where is a condition on the row b, with its values in it; p_ids, if given, the only rows. Example: SELECT * FROM words_page(''bookstore'', ''book'', 1, book_terms(''{dune}''), ''all'', 3, NULL, ''true'', NULL, ''{}'', NULL, 10);';
+'One page, by score and number, of the rows of a catalog with words of a query: p_having, p_name and p_except as its function p_noun_ranked has them (these: whatever p_ids has). Where more than 500 rows have all words (of several words up to 2,000, where reading their lists tells sooner), these are ranked in stretches of the list of the rarest; of any words at most 1,000 rows are. p_where is a condition on the row b, with its values in it; p_ids, if given, the only rows. Example: SELECT * FROM words_page(''bookstore'', ''book'', 1, book_terms(''{dune}''), ''all'', 3, NULL, ''true'', NULL, ''{}'', NULL, 10);';
 
 COMMIT;
