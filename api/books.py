@@ -196,7 +196,8 @@ class BookFilter(Strict):
         None, description="Name of a category; where none has that name, words of one."
     )
     q: Text | None = Field(
-        None, description="Words of title, subtitle and authors; the last may be a beginning."
+        None,
+        description="An ISBN, or words of title, subtitle, authors and description; the last may be a beginning.",
     )
     isbn: Text | None = Field(None, description="ISBN-10 or ISBN-13.")
     exact: Exact = False

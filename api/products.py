@@ -164,7 +164,9 @@ class ProductFilter(Strict):
         None, description="Name of a category; where none has that name, words of one."
     )
     category_id: Id | None = None
-    q: Text | None = Field(None, description="SKU, or words of name and SKU; the last may be a beginning.")
+    q: Text | None = Field(
+        None, description="SKU, or words of name, SKU and description; the last may be a beginning."
+    )
     low_stock: bool | None = Field(None, description="Only those that are low, or only the others.")
     active: Literal["true", "false", "all"] = Field(
         "true", description="false: only those that are no longer sold."

@@ -252,9 +252,13 @@ class RecipeFilter(Strict):
     )
     ingredient: Names = Field([], description="By any of its names; a general one stands for all its kinds.")
     without: Names = Field(
-        [], description="Recipes with one of these are left out; misspelled names are corrected, too."
+        [],
+        description="Recipes with one of these are left out; one wrong letter is corrected, too, and a name that no ingredient has is refused.",
     )
-    q: Text | None = Field(None, description="Words of the title; the last may be a beginning.")
+    q: Text | None = Field(
+        None,
+        description="Words of title, categories, ingredients and description; the last may be a beginning.",
+    )
     match: Literal["all", "any"] = Field("all", description="Whether all ingredients are wanted, or any.")
     exact: Exact = False
 

@@ -443,7 +443,12 @@ class PageQuery(LimitQuery):
     )
 
 
-Exact = Annotated[bool, Field(description="Whether to find only what is as typed.")]
+Exact = Annotated[
+    bool,
+    Field(
+        description="Whether to find only what has all words as typed, in singular or plural, the last perhaps half typed."
+    ),
+]
 
 Corrected = Annotated[
     str | None,

@@ -388,6 +388,30 @@ async def test_the_nearest_word_is_taken_then_the_most_used(bookstore: asyncpg.C
 
 async def test_what_is_unwanted_is_left_out_though_it_is_misspelled(kitchen: asyncpg.Connection) -> None:
     right = await kitchen.fetch("SELECT title FROM search_recipes(p_without => 'zucchini')")
-    wrong = await kitchen.fetch("SELECT title FROM search_recipes(p_without => 'zuchini')")
-    assert wrong == right
-    assert 0 < len(wrong) < 4
+    assert 0 < len(right) < 4
+    for function in ["search_recipes(", "search_recipes_by_ingredient('bread', "]:
+        wrong = await kitchen.fetch(f"SELECT title, corrected FROM {function}p_without => 'zuchini')")
+        assert {row["corrected"] for row in wrong} == {"without zucchini"}
+    assert [
+        row["title"]
+        for row in await kitchen.fetch("SELECT title FROM search_recipes(p_without => 'zuchini')")
+    ] == [row["title"] for row in right]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "search_recipes(p_without => 'zzqqzz')",
+        "search_recipes(p_without => 'zucchini, zzqqzz')",
+        "search_recipes(p_without => 'zocchinny')",  # two letters away: no slip
+        "search_recipes(p_without => 'zuchini', p_exact => true)",
+        "search_recipes_by_ingredient('egg', p_without => 'zzqqzz')",
+        "count_recipes(p_without => 'zzqqzz')",
+        "recipe_facets(p_without => 'zzqqzz')",
+    ],
+)
+async def test_what_is_unwanted_and_unknown_is_refused(
+    kitchen: asyncpg.Connection, refused: Refused, call: str
+) -> None:
+    error = await refused("22023", f"SELECT * FROM {call}")
+    assert error.column_name == "without"

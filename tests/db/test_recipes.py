@@ -565,7 +565,6 @@ async def test_all_any_and_without(recipes: asyncpg.Connection) -> None:
         ("egg", "all", "milk", "B"),
         ("milk", "any", "cheese", "A"),
         ("egg, milk", "any", "cheese, egg yolk", "A"),
-        ("egg, milk", "any", "unobtainium", "ABC"),
         ("egg, milk", "any", "egg, milk", ""),
         ("lemon", "all", None, "D"),
         (None, "all", "egg", "CDE"),
@@ -704,15 +703,21 @@ async def test_lists_of_50_names_are_answered_and_of_51_refused(
         ("search_recipes(p_without => $1)", "without"),
         ("cookable_recipes($1)", "have"),
     ]
+    known = await recipes.fetch(
+        "SELECT alias FROM recipes.ingredient_alias WHERE alias !~ ',' AND alias_key <> 'egg' ORDER BY alias_key LIMIT 49"
+    )
     for call, field in calls:
         query = f"SELECT title FROM {call}"
         names = ["egg", *(f"dust {n}" for n in range(49))]
+        if field == "without":  # which must be known
+            names = ["egg", *(row["alias"] for row in known)]
         found = await titles(recipes, query, ", ".join(names))
         assert found == ([] if field == "without" else ["x"])
         assert await titles(recipes, query, ", ".join(["egg"] * 300)) == found
         refusal = await refused("22023", query, ", ".join([*names, "one more"]))
         assert refusal.column_name == field
-        await titles(recipes, query, "x" * 2000)
+        if field != "without":
+            await titles(recipes, query, "x" * 2000)
         refusal = await refused("23514", query, "x" * 2001)
         assert refusal.constraint_name == "ingredient_list_length"
 

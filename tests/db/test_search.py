@@ -162,6 +162,7 @@ async def books(db: asyncpg.Connection) -> asyncpg.Connection:
         ("dunemessiah", "Dune Messiah", "dune messiah"),
         ("hobit", "The Hobbit", "hobbit"),
         ("hbobit", "The Hobbit", "hobbit"),
+        ("hte hobbit", "The Hobbit", "the hobbit"),
     ],
 )
 async def test_the_right_thing_is_found_first(
@@ -169,6 +170,64 @@ async def test_the_right_thing_is_found_first(
 ) -> None:
     rows = await found(books, "book", query)
     assert (rows[0]["title"], rows[0]["corrected"]) == (first, corrected)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("leaves", "leaf"),
+        ("bookshelves", "bookshelf"),
+        ("housewives", "housewife"),
+        ("knives", "knife"),
+        ("women", "woman"),
+        ("mice", "mouse"),
+        ("olives", "olive"),
+        ("lives", "life"),
+        ("thieves", "thief"),
+        ("children", "child"),
+        ("valves", "valve"),
+        ("gloves", "glove"),
+        ("natives", "native"),
+    ],
+)
+async def test_singular_and_plural_are_one_word(db: asyncpg.Connection, one: str, other: str) -> None:
+    assert await db.fetchval("SELECT util.singular($1) = util.singular($2)", one, other)
+
+
+async def test_a_known_word_is_corrected_wherever_it_stands(books: asyncpg.Connection) -> None:
+    # Austin is known, and the beginning of more; but Jane is by Austen alone.
+    for title in ["Emma", "Persuasion", "Sanditon"]:
+        await books.execute("SELECT insert_book($1, ARRAY['Jane Austen'])", title)
+    for title in ["Austin", "Austinian Logic", "Austinites", "Austinville"]:
+        await books.execute("SELECT insert_book($1)", title)
+    for query, corrected in [("jane austin", "jane austen"), ("austin jane", "austen jane")]:
+        rows = await found(books, "book", query)
+        assert {row["corrected"] for row in rows} == {corrected}
+        assert len(rows) >= 3
+
+
+async def test_a_book_is_found_by_what_is_printed_as_its_isbn(books: asyncpg.Connection) -> None:
+    await books.execute("SELECT insert_book('The Hunger Games', p_isbn => '439023483')")
+    await books.execute("SELECT insert_book('Reprint', p_printed_isbn => '043902348X')")
+    for query in ["ISBN 978-0-439-02348-1", "isbn-10: 0439023483", "439023483", "9780439023481"]:
+        rows = await found(books, "book", query)
+        assert [row["title"] for row in rows] == ["The Hunger Games"], query
+        assert (
+            await books.fetchval("SELECT title FROM search_books(p_isbn => $1)", query) == "The Hunger Games"
+        )
+        assert await books.fetchval("SELECT count FROM count_books(p_q => $1)", query) == 1
+    assert [row["title"] for row in await found(books, "book", "0-439-02348-X")][:1] == ["Reprint"]
+
+
+async def test_a_cursor_stays_short_however_long_the_query(books: asyncpg.Connection) -> None:
+    for text in [
+        "road dunne " + "漢字テスト文章" * 200,
+        "road dunne " + "ﷺ " * 900,
+        "road dunne " + "wrd " * 400,
+    ]:
+        rows = await found(books, "book", text[:2000])
+        assert rows
+        assert max(len(row["cursor"]) for row in rows) < 4000
 
 
 async def test_a_word_whose_count_fell_behind_is_there(books: asyncpg.Connection) -> None:

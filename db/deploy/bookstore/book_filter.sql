@@ -29,7 +29,7 @@ DECLARE
     v_other text;
 BEGIN
     author_key := util.person_key(p_author);
-    isbn := upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g'));
+    isbn := coalesce(util.isbn13(p_isbn), upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g')));
     keys := ARRAY[author_key, util.name_key(p_category), util.search_key(p_q), isbn];
     IF '' = ANY (keys) THEN
         RAISE invalid_parameter_value USING

@@ -1,6 +1,7 @@
 -- Deploy storeroom:bookstore/books_found to pg
 -- requires: bookstore/book_filter
 -- requires: bookstore/book_condition
+-- requires: bookstore/identified_books
 -- requires: bookstore/listed_books
 -- requires: bookstore/match_authors
 -- requires: bookstore/book_word
@@ -54,7 +55,7 @@ BEGIN
     END IF;
     v_found := util.find_rows(
         'bookstore', 'book', 'title_sort', p_q,
-        ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)),
+        bookstore.identified_books(p_q),
         bookstore.book_condition(v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_most IS NOT NULL),
         v_ids, coalesce(p_exact, false), v_list, p_most
     );

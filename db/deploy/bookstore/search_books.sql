@@ -3,6 +3,7 @@
 -- requires: bookstore/search_books_by_category
 -- requires: bookstore/book_filter
 -- requires: bookstore/book_condition
+-- requires: bookstore/identified_books
 -- requires: bookstore/listed_books
 -- requires: bookstore/book_terms
 -- requires: util/search_ladder
@@ -58,7 +59,7 @@ BEGIN
         SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
         FROM util.search_ladder(
             'bookstore', 'book', 'title_sort', p_q,
-            ARRAY(SELECT b.book_id FROM bookstore.book AS b WHERE b.isbn = util.isbn13(p_q)), v_where, v_ids, v_exact, v_after, v_left
+            bookstore.identified_books(p_q), v_where, v_ids, v_exact, v_after, v_left
         ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)
         CROSS JOIN LATERAL (SELECT * FROM bookstore.book_row AS r WHERE r.book_id = m.id OFFSET 0) AS r
         ORDER BY m.place;

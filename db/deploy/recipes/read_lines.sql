@@ -41,6 +41,7 @@ BEGIN
             SELECT CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN l.name ELSE rtrim(left(l.line, 100)) END
             FROM unnest(v_lines) AS l
             WHERE l.ingredient_id IS NULL AND l.status <> 'heading'
+            ORDER BY l.recipe_id, l.position  -- of several spellings the first is the name
         )) AS e
     );
     v_lines := ARRAY(

@@ -50,7 +50,7 @@ BEGIN
         v_names := v_other;
     END IF;
     groups := recipes.ingredient_groups(v_names, v_match);
-    without_ids := recipes.unwanted_ingredients(v_without);
+    SELECT u.ingredient_ids, nullif(concat_ws(', ', recipe_filter.corrected, u.corrected), '') INTO without_ids, corrected FROM recipes.unwanted_ingredients(v_without, p_exact) AS u;
     IF p_q IS NULL AND p_without IS NULL THEN
         link := CASE
             WHEN p_category IS NOT NULL AND p_ingredient IS NULL THEN 'category'
@@ -61,6 +61,6 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.recipe_filter(text, text, text, text, text, boolean) IS
-'What the parameters of a search for recipes mean, the same for pages, facets and counts: their folded keys, for a cursor; the categories; the ingredients, as ingredient_groups gives them; the unwanted ones; category or ingredient if the lists of these are the answer, for nothing else is given; what was searched for instead of names that no category and no ingredient has, unless p_exact. Raises 22023 for a blank text and another p_match. Example: SELECT * FROM recipe_filter(''soup'', ''leek'', NULL, NULL, ''all'', false);';
+'What the parameters of a search for recipes mean, the same for pages, facets and counts: their folded keys, for a cursor; the categories; the ingredients, as ingredient_groups gives them; the unwanted ones; category or ingredient if the lists of these are the answer, for nothing else is given; what was searched for instead of names that no category and no ingredient has, unless p_exact. Raises 22023 for a blank text, another p_match and an unwanted ingredient that is not known. Example: SELECT * FROM recipe_filter(''soup'', ''leek'', NULL, NULL, ''all'', false);';
 
 COMMIT;

@@ -1,32 +1,58 @@
 -- Deploy storeroom:recipes/unwanted_ingredients to pg
 -- requires: recipes/match_ingredients
--- requires: recipes/correct_ingredients
+-- requires: util/correct_word
+-- requires: recipes/ingredient_word
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION recipes.unwanted_ingredients(p_names text[])
-RETURNS bigint[]
+CREATE FUNCTION recipes.unwanted_ingredients(p_names text[], p_exact boolean, OUT ingredient_ids bigint[], OUT corrected text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
+DECLARE
+    c_named CONSTANT text := 'f.distance = 1 AND (SELECT true FROM recipes.ingredient_word AS n WHERE n.word = recipes.ingredient_key(f.word) LIMIT 1)';
+    v_name  text;
+    v_other text;
+    v_ids   bigint[];
 BEGIN
-    RETURN ARRAY(
-        SELECT i.ingredient_id
-        -- Misspelled, too: who must not eat peanuts would get them for a slip of the finger.
-        FROM unnest(p_names || recipes.correct_ingredients(p_names)) AS n (name)
-        CROSS JOIN LATERAL (
-            SELECT m.ingredient_id FROM unnest(recipes.match_ingredients(n.name)) AS m (ingredient_id)
-            UNION
-            -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
-            SELECT a.ingredient_id
-            FROM recipes.ingredient_alias AS a
-            WHERE a.words @@ util.word_query(recipes.ingredient_key(n.name), false)
-        ) AS i
-    );
+    ingredient_ids := '{}';
+    FOR v_name IN SELECT n.name FROM unnest(p_names) WITH ORDINALITY AS n (name, place) ORDER BY n.place LOOP
+        v_other := NULL;
+        IF p_exact IS NOT TRUE AND NOT EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.words @@ util.word_query(recipes.ingredient_key(v_name), false)) THEN
+            -- Who must not eat peanuts would get them for a slip of the finger. But no more than a slip: lachse is not lactose.
+            SELECT nullif(string_agg(coalesce(o.word, CASE WHEN k.known THEN w.word END, '?'), ' ' ORDER BY w.place), v_name)
+            INTO v_other
+            FROM string_to_table(util.search_key(v_name), ' ') WITH ORDINALITY AS w (word, place)
+            CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM recipes.ingredient_word AS n WHERE n.word = recipes.ingredient_key(w.word))) AS k (known)
+            LEFT JOIN LATERAL (SELECT c.word FROM util.correct_word('recipes', w.word, 1, c_named) AS c WHERE NOT k.known) AS o ON true;
+            IF strpos(v_other, '?') > 0 THEN
+                v_other := NULL;
+            END IF;
+        END IF;
+        v_ids := ARRAY(
+            SELECT i.ingredient_id
+            FROM (VALUES (v_name), (v_other)) AS n (name)
+            CROSS JOIN LATERAL (
+                SELECT m.ingredient_id FROM unnest(recipes.match_ingredients(n.name)) AS m (ingredient_id)
+                UNION
+                -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
+                SELECT a.ingredient_id
+                FROM recipes.ingredient_alias AS a
+                WHERE a.words @@ util.word_query(recipes.ingredient_key(n.name), false)
+            ) AS i
+            WHERE n.name IS NOT NULL
+        );
+        IF v_ids = '{}' THEN
+            RAISE invalid_parameter_value USING
+                MESSAGE = 'no ingredient has the name of one that is unwanted', HINT = 'Write it as recipes do, or leave it out: nothing would be left out for it.', COLUMN = 'without';
+        END IF;
+        ingredient_ids := ingredient_ids || v_ids;
+        corrected := nullif(concat_ws(', ', corrected, 'without ' || v_other), '');
+    END LOOP;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.unwanted_ingredients(text[]) IS
-'The ingredients that someone who wants none of these must not get: those of the name, all kinds of them, and those with the words in a name; of a name that no ingredient has, those of what it was probably meant to be, too. Example: SELECT unwanted_ingredients(''{peanut}'');';
+COMMENT ON FUNCTION recipes.unwanted_ingredients(text[], boolean) IS
+'The ingredients that someone who wants none of these must not get: those of the name, all kinds of them, and those with the words in a name; where no name has the words, also those of words one letter away, unless p_exact, with the names that were taken (without peanut). Raises 22023 for a name that finds none. Example: SELECT * FROM unwanted_ingredients(''{peanut}'', false);';
 
 COMMIT;

@@ -12,7 +12,10 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 8 SET search_path = 
 AS $$
 DECLARE
     v_uses  bigint[] := ARRAY(
-        SELECT coalesce((SELECT sum(t.uses) FROM unnest(p_terms) AS t WHERE t.slots & (1 << (w.place - 1)::integer) > 0), 0)
+        -- What only begins so counts where nothing else is there.
+        SELECT coalesce((
+            SELECT coalesce(sum(t.uses) FILTER (WHERE NOT t.beginning), sum(t.uses)) FROM unnest(p_terms) AS t WHERE t.slots & (1 << (w.place - 1)::integer) > 0
+        ), 0)
         FROM unnest(p_words) WITH ORDINALITY AS w (word, place)
         ORDER BY w.place
     );

@@ -9,10 +9,14 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_isbn text := upper(regexp_replace(p_isbn, '[^0-9Xx]', '', 'g'));
-    v_sum  integer := 0;
+    v_given text := regexp_replace(p_isbn, '^\s*ISBN(-?1[03](?=[:\s]))?:?\s*', '', 'i');  -- as it is printed and pasted
+    v_isbn  text := upper(regexp_replace(v_given, '[^0-9Xx]', '', 'g'));
+    v_sum   integer := 0;
 BEGIN
-    IF p_isbn ~ '[^0-9Xx \u2010-\u2015-]' OR v_isbn !~ '^([0-9]{9}[0-9X]|97[89][0-9]{10})$' THEN
+    IF length(v_isbn) = 9 THEN
+        v_isbn := '0' || v_isbn;
+    END IF;
+    IF v_given ~ '[^0-9Xx \u2010-\u2015-]' OR v_isbn !~ '^([0-9]{9}[0-9X]|97[89][0-9]{10})$' THEN
         RETURN NULL;
     END IF;
     IF length(v_isbn) = 10 THEN
@@ -37,6 +41,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.isbn13(text) IS
-'The ISBN as 13 digits, from an ISBN-10 or ISBN-13 with or without hyphens and blanks; NULL when it is none (check digits of ISO 2108). Example: SELECT isbn13(''0-261-10221-4'');';
+'The ISBN as 13 digits, from an ISBN-13, an ISBN-10 or, without its first zero, an SBN, with or without hyphens, blanks and the word ISBN before it; NULL when it is none (check digits of ISO 2108). Example: SELECT isbn13(''0-261-10221-4'');';
 
 COMMIT;

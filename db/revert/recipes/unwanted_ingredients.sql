@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.unwanted_ingredients(text[]);
+DROP FUNCTION recipes.unwanted_ingredients(text[], boolean);
 
 COMMIT;

@@ -4,6 +4,6 @@ BEGIN;
 
 INSERT INTO recipes.ingredient (ingredient_id, name) VALUES (-1, 'Verify'), (-2, 'Verify butter'), (-3, 'Verifymeg');
 INSERT INTO recipes.ingredient_alias (ingredient_id, alias) VALUES (-1, 'Verify'), (-2, 'Verify butter'), (-3, 'Verifymeg');
-SELECT 1 / ((u.ids @> '{-1,-2}' AND NOT -3 = ANY (u.ids)) IS TRUE)::integer FROM recipes.unwanted_ingredients('{verify}') AS u (ids);
+SELECT 1 / ((u.ingredient_ids @> '{-1,-2}' AND NOT -3 = ANY (u.ingredient_ids)) IS TRUE)::integer FROM recipes.unwanted_ingredients('{verify}', false) AS u;
 
 ROLLBACK;
