@@ -398,6 +398,7 @@ async def test_what_is_unwanted_is_left_out_though_it_is_misspelled(kitchen: asy
     ] == [row["title"] for row in right]
 
 
+@pytest.mark.usefixtures("kitchen")
 @pytest.mark.parametrize(
     "call",
     [
@@ -410,8 +411,6 @@ async def test_what_is_unwanted_is_left_out_though_it_is_misspelled(kitchen: asy
         "recipe_facets(p_without => 'zzqqzz')",
     ],
 )
-async def test_what_is_unwanted_and_unknown_is_refused(
-    kitchen: asyncpg.Connection, refused: Refused, call: str
-) -> None:
+async def test_what_is_unwanted_and_unknown_is_refused(refused: Refused, call: str) -> None:
     error = await refused("22023", f"SELECT * FROM {call}")
     assert error.column_name == "without"
