@@ -105,6 +105,18 @@ async def test_an_article_before_a_title_need_not_be_typed(bookstore: asyncpg.Co
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("rowling goblet", "Harry Potter and the Goblet of Fire"),
+        ("darkness le guin", "The Left Hand of Darkness"),
+        ("tolkien hob", "The Hobbit"),
+    ],
+)
+async def test_a_title_is_found_by_its_author_too(shelf: asyncpg.Connection, text: str, title: str) -> None:
+    assert await suggested(shelf, "suggest_books", text) == [("title", title)]
+
+
 async def test_words_stand_in_any_order(shelf: asyncpg.Connection) -> None:
     both = {
         ("title", "Harry Potter and the Goblet of Fire"),

@@ -412,7 +412,14 @@ GUARDS = [
             *IN_ORDER.values(),
             *BOOKS_OF_AUTHOR.values(),
             *BOOKS_OF_CATEGORY.values(),
-            *("author_name_key", "author_word_word", "book_author_pkey", "book_category_pkey", "book_isbn"),
+            *(
+                "author_name_key",
+                "author_word_word",
+                "book_author_pkey",
+                "book_category_pkey",
+                "book_isbn",
+                "book_printed_isbn",
+            ),
             *("category_name", "category_search_key", "category_words"),
         },
         {

@@ -14,10 +14,11 @@ BEGIN
     END IF;
     -- Marks are stripped from the decomposed text because unaccent's list knows Latin letters only;
     -- it does the rest (ø, ł, ß, æ), but makes M4×16 M4*16; casefold also joins the two Greek sigmas.
+    -- Case first, for it knows Ʀ only as ʀ; and last, for it makes ʀ an R.
     RETURN casefold(
         util.unaccent(
             'util.unaccent'::regdictionary,
-            normalize(regexp_replace(normalize(replace(p_text, '×', 'x'), NFKD), '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+', '', 'g'), NFKC)
+            casefold(normalize(regexp_replace(normalize(replace(p_text, '×', 'x'), NFKD), '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+', '', 'g'), NFKC) COLLATE "pg_unicode_fast")
         ) COLLATE "pg_unicode_fast"
     );
 END

@@ -6,6 +6,7 @@
 -- requires: util/has_words
 -- requires: util/singular
 -- requires: util/tokens
+-- requires: util/search_step
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -110,6 +111,15 @@ BEGIN
                     WHERE {where} AND util.has_words(b.{key}, p_typed.words)
                 );
             END IF;
+            IF v_names = '{}' AND cardinality(p_typed.words) > 1 THEN  -- words that no name has together, such as those of a title and its author
+                v_names := ARRAY(
+                    SELECT (6, f.place::integer, b.{key}, b.{noun}_id)::util.name_match
+                    FROM unnest(util.search_step('{catalog}', '{noun}', '{key}', util.tokens(p_typed.text), 1, 'true', NULL, '{}', NULL, p_limit))
+                        WITH ORDINALITY AS f (tier, key, id, reach, corrected, place)
+                    JOIN {catalog}.{noun} AS b ON b.{noun}_id = f.id
+                    WHERE {where}
+                );
+            END IF;
             RETURN QUERY
             SELECT k.tier, row_number() OVER (ORDER BY k.tier, {readers} DESC, k.place, k.key), k.key, k.id
             FROM (SELECT DISTINCT ON (n.key) n.tier, n.place, n.key, n.id FROM unnest(v_names) AS n ORDER BY n.key, n.tier, n.place, n.id) AS k
@@ -118,7 +128,7 @@ BEGIN
         END
         $$;
         COMMENT ON FUNCTION {catalog}.suggested_{noun}s(util.typed_text, integer) IS
-        'The {noun}s that a half-typed text may mean, of those with the same name one: of each beginning a few names are looked at, and of the {noun}s with its words those they say most of. Example: SELECT * FROM suggested_{noun}s(typed_{noun}(''potter har''), 10);';
+        'The {noun}s that a half-typed text may mean, of those with the same name one: of each beginning a few names are looked at, and of the {noun}s with its words those they say most of; where no name has the words, what a search for all of them finds. Example: SELECT * FROM suggested_{noun}s(typed_{noun}(''potter har''), 10);';
 
         CREATE FUNCTION {catalog}.suggested_{noun}_categories(p_typed util.typed_text, p_limit integer)
         RETURNS SETOF util.name_match
