@@ -49,7 +49,7 @@ class Bench:
 
     def write(self, title: str, text: str) -> None:
         """Write a section of RESULTS.md, with what was run where."""
-        results.write_section(title, text, sets.SERVER)
+        results.write_section(title, text, sets.SERVER | sets.FOUND)
 
     def load(self, url: str, runners: list[Runner], page: Path | None = None) -> dict[str, list[Sample]]:
         """Load servers in turn."""

@@ -36,6 +36,9 @@ SERVER = {
 }
 """Settings of the bench's server, besides those that the embedded one has anyway."""
 
+FOUND: dict[str, str] = {}
+"""What the server says of itself besides."""
+
 HUGE_PAGES = Path("/proc/sys/vm/nr_hugepages")
 """How many pages of 2 MB Linux keeps for those who ask for them; root may say."""
 
@@ -189,7 +192,7 @@ def server(directory: Path) -> Iterator[str]:
 async def note_huge_pages(url: str) -> None:
     """Let the results say whether the server has huge pages."""
     connection = await asyncpg.connect(url)
-    SERVER["huge_pages"] = await connection.fetchval("SHOW huge_pages_status")
+    FOUND["huge_pages"] = await connection.fetchval("SHOW huge_pages_status")
     await connection.close()
 
 

@@ -188,6 +188,10 @@ async def test_the_right_thing_is_found_first(
         ("valves", "valve"),
         ("gloves", "glove"),
         ("natives", "native"),
+        ("delves", "delve"),
+        ("clives", "clive"),
+        ("mens", "men"),  # men's
+        ("childrens", "children"),
     ],
 )
 async def test_singular_and_plural_are_one_word(db: asyncpg.Connection, one: str, other: str) -> None:
@@ -216,7 +220,9 @@ async def test_a_book_is_found_by_what_is_printed_as_its_isbn(books: asyncpg.Con
             await books.fetchval("SELECT title FROM search_books(p_isbn => $1)", query) == "The Hunger Games"
         )
         assert await books.fetchval("SELECT count FROM count_books(p_q => $1)", query) == 1
-    assert [row["title"] for row in await found(books, "book", "0-439-02348-X")][:1] == ["Reprint"]
+    for query in ["0-439-02348-X", "ISBN 0-439-02348-X"]:
+        assert [row["title"] for row in await found(books, "book", query)][:1] == ["Reprint"]
+    assert await books.fetchval("SELECT util.isbn13('000000000')") is None
 
 
 async def test_a_cursor_stays_short_however_long_the_query(books: asyncpg.Connection) -> None:
@@ -228,6 +234,10 @@ async def test_a_cursor_stays_short_however_long_the_query(books: asyncpg.Connec
         rows = await found(books, "book", text[:2000])
         assert rows
         assert max(len(row["cursor"]) for row in rows) < 4000
+        sorted_rows = await books.fetch(
+            "SELECT * FROM search_books(p_q => $1, p_sort => 'title')", text[:2000]
+        )
+        assert sorted_rows == []  # no more corrected than in the order of relevance
 
 
 async def test_a_word_whose_count_fell_behind_is_there(books: asyncpg.Connection) -> None:

@@ -20,7 +20,7 @@ BEGIN
         v_other := NULL;
         IF p_exact IS NOT TRUE AND NOT EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.words @@ util.word_query(recipes.ingredient_key(v_name), false)) THEN
             -- Who must not eat peanuts would get them for a slip of the finger. But no more than a slip: lachse is not lactose.
-            SELECT nullif(string_agg(coalesce(o.word, CASE WHEN k.known THEN w.word END, '?'), ' ' ORDER BY w.place), v_name)
+            SELECT nullif(string_agg(coalesce(o.word, CASE WHEN k.known THEN w.word END, '?'), ' ' ORDER BY w.place), util.search_key(v_name))
             INTO v_other
             FROM string_to_table(util.search_key(v_name), ' ') WITH ORDINALITY AS w (word, place)
             CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM recipes.ingredient_word AS n WHERE n.word = recipes.ingredient_key(w.word))) AS k (known)

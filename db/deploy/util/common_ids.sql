@@ -34,7 +34,7 @@ BEGIN
                     p_catalog, p_noun || '_word', p_noun || '_id'
                 )
                 INTO v_walk
-                USING (p_lists[1]::text[])[1], p_lists[2:], p_uses[1], p_look, greatest(100, v_read / 10)::integer;
+                USING (p_lists[1]::text[])[1], p_lists[2:], p_uses[1], p_look, least(greatest(100, v_read / 10), 1000)::integer;
             ELSE
                 v_walk := v_walk * least(1, p_look / (SELECT v_rows * exp(sum(ln(greatest(u.uses, 1) / greatest(v_rows, u.uses, 1)))) FROM unnest(p_uses) AS u (uses)));
             END IF;

@@ -14,6 +14,9 @@ DECLARE
     v_words text[];
     v_first text[];
 BEGIN
+    IF octet_length(array_to_string(p_words, ' ')) > 1000 THEN  -- cursors hold what was corrected, and must stay short
+        RETURN NULL;
+    END IF;
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING p_words;
     FOR v_words IN EXECUTE format(
         'SELECT c.words FROM util.corrections($1, $2, $3) WITH ORDINALITY AS c (words, place) ORDER BY %s c.place',
@@ -33,6 +36,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[]) IS
-'What the words of a query that finds nothing were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
+'What the words of a query that finds nothing were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL, also for a text of more than 1,000 bytes. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
 
 COMMIT;

@@ -9,11 +9,11 @@ RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_given text := regexp_replace(p_isbn, '^\s*ISBN(-?1[03](?=[:\s]))?:?\s*', '', 'i');  -- as it is printed and pasted
+    v_given text := regexp_replace(p_isbn, '^\s*ISBN([- ]?1[03](?=[:\s]))?:?\s*', '', 'i');  -- as it is printed and pasted
     v_isbn  text := upper(regexp_replace(v_given, '[^0-9Xx]', '', 'g'));
     v_sum   integer := 0;
 BEGIN
-    IF length(v_isbn) = 9 THEN
+    IF length(v_isbn) = 9 AND v_isbn !~ '^(.)\1+$' THEN  -- nine zeros stand for none
         v_isbn := '0' || v_isbn;
     END IF;
     IF v_given ~ '[^0-9Xx \u2010-\u2015-]' OR v_isbn !~ '^([0-9]{9}[0-9X]|97[89][0-9]{10})$' THEN

@@ -114,10 +114,9 @@ BEGIN
             IF v_names = '{}' AND cardinality(p_typed.words) > 1 THEN  -- words that no name has together, such as those of a title and its author
                 v_names := ARRAY(
                     SELECT (6, f.place::integer, b.{key}, b.{noun}_id)::util.name_match
-                    FROM unnest(util.search_step('{catalog}', '{noun}', '{key}', util.tokens(p_typed.text), 1, 'true', NULL, '{}', NULL, p_limit))
+                    FROM unnest(util.search_step('{catalog}', '{noun}', '{key}', util.tokens(p_typed.text), 1, $where${where}$where$, NULL, '{}', NULL, p_limit))
                         WITH ORDINALITY AS f (tier, key, id, reach, corrected, place)
                     JOIN {catalog}.{noun} AS b ON b.{noun}_id = f.id
-                    WHERE {where}
                 );
             END IF;
             RETURN QUERY

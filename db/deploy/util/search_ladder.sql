@@ -84,7 +84,7 @@ BEGIN
     END IF;
     IF v_tier >= 5 THEN  -- as on the page before
         v_corrected := string_to_array(nullif(p_after[5], ''), ' ');
-    ELSIF v_ids = '{}' AND octet_length(array_to_string(v_words, ' ')) <= 1000 THEN  -- cursors hold what was corrected, and must stay short
+    ELSIF v_ids = '{}' THEN
         v_corrected := util.correct_query(p_catalog, p_noun, p_key, v_words, p_where, p_ids);
     END IF;
     v_words := coalesce(v_corrected, v_words);
