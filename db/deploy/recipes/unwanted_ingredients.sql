@@ -44,7 +44,7 @@ BEGIN
         );
         IF v_ids = '{}' THEN
             RAISE invalid_parameter_value USING
-                MESSAGE = 'no ingredient has the name of one that is unwanted', HINT = 'Write it as recipes do, or leave it out: nothing would be left out for it.', COLUMN = 'without';
+                MESSAGE = 'an unwanted ingredient is not known', HINT = 'Write its name as recipes do: for this one nothing would be left out.', COLUMN = 'without';
         END IF;
         ingredient_ids := ingredient_ids || v_ids;
         corrected := nullif(concat_ws(', ', corrected, 'without ' || v_other), '');
