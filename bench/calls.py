@@ -28,7 +28,7 @@ FUNCTION = "SELECT * FROM bookstore.search_books_by_author({author}, p_limit => 
 BY_HAND = """
     SELECT
         r.*,
-        util.make_cursor('00000000', json_build_array(0, '', '', n.name_key, n.author_id, l.title_sort, l.book_id))
+        util.make_cursor('00000000', concat_ws(E'\t', 0, '', '', n.name_key, n.author_id, l.title_sort, l.book_id))
     FROM bookstore.author_name AS n
     CROSS JOIN LATERAL (
         SELECT b.title_sort, b.book_id

@@ -29,7 +29,7 @@ BEGIN
     RETURN QUERY
     SELECT
         l.change_id, l.changed_at, l.caller, l.login, l.request, l.catalog, l.kind, l.id, l.action, l.before, l.after,
-        util.make_cursor(v_scope, json_build_array(l.change_id))
+        util.make_cursor(v_scope, concat_ws(E'\t', l.change_id))
     FROM activity.change_log AS l
     WHERE l.change_id < coalesce(v_after, 9223372036854775807)
         AND (p_catalog IS NULL OR l.catalog = p_catalog)

@@ -29,7 +29,7 @@ BEGIN
     -- any order, is planned for every page, and that takes longer than to read it.
     IF p_sort IN ('relevance', 'title') AND p_link = 'category' THEN
         RETURN QUERY
-        SELECT r.*, p_corrected, util.make_cursor(p_scope, json_build_array(0, p.title_sort, p.book_id))
+        SELECT r.*, p_corrected, util.make_cursor(p_scope, concat_ws(E'\t', 0, p.title_sort, p.book_id))
         FROM (
             SELECT DISTINCT l.title_sort, l.book_id
             FROM unnest(p_ids) AS i (id)

@@ -38,7 +38,7 @@ BEGIN
     IF v_key IS NULL THEN
         v_after := util.read_cursor(p_after, v_scope, ARRAY['text', 'bigint']);
         RETURN QUERY
-        SELECT r.*, NULL::text, util.make_cursor(v_scope, json_build_array(p.name_key, p.author_id))
+        SELECT r.*, NULL::text, util.make_cursor(v_scope, concat_ws(E'\t', p.name_key, p.author_id))
         FROM (
             SELECT a.name_key, a.disambiguation, a.author_id
             FROM bookstore.author AS a
@@ -64,7 +64,7 @@ BEGIN
         v_names := ARRAY(SELECT m FROM bookstore.match_authors(v_key, v_last, v_left) AS m);
         EXIT WHEN v_names = '{}';
         RETURN QUERY
-        SELECT r.*, v_corrected, util.make_cursor(v_scope, json_build_array(n.tier, n.driver, n.word, n.name_key, n.author_id))
+        SELECT r.*, v_corrected, util.make_cursor(v_scope, concat_ws(E'\t', n.tier, n.driver, n.word, n.name_key, n.author_id))
         FROM unnest(v_names) WITH ORDINALITY AS n (tier, driver, word, name_key, author_id, place)
         CROSS JOIN LATERAL (SELECT * FROM bookstore.author_row AS r WHERE r.author_id = n.author_id OFFSET 0) AS r
         -- An author with several matching names is listed under the first.

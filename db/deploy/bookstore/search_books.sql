@@ -56,7 +56,7 @@ BEGIN
     v_ids := bookstore.listed_books(v_filter.author_ids, v_filter.category_ids);
     IF v_ranked THEN
         RETURN QUERY
-        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, concat_ws(E'\t', m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
         FROM util.search_ladder(
             'bookstore', 'book', 'title_sort', p_q,
             bookstore.identified_books(p_q), v_where, v_ids, v_exact, v_after, v_left

@@ -53,7 +53,7 @@ BEGIN
     END IF;
     IF v_ranked THEN
         RETURN QUERY
-        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, concat_ws(E'\t', m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
         FROM util.search_ladder(
             'inventory', 'product', 'name_sort', p_q,
             ARRAY(SELECT p.product_id FROM inventory.product AS p WHERE p.sku_key = util.name_key(p_q)), v_where, v_ids, v_exact, v_after, v_left

@@ -154,7 +154,7 @@ BEGIN
         ),
         p.used,
         v_corrected,
-        util.make_cursor(v_scope, json_build_array(p.missing, -p.used, p.title_sort, p.recipe_id))
+        util.make_cursor(v_scope, concat_ws(E'\t', p.missing, -p.used, p.title_sort, p.recipe_id))
     FROM page AS p
     CROSS JOIN LATERAL (SELECT * FROM recipes.recipe_row AS r WHERE r.recipe_id = p.recipe_id OFFSET 0) AS r
     ORDER BY p.missing, -p.used, p.title_sort, p.recipe_id;

@@ -65,7 +65,7 @@ BEGIN
     v_ids := recipes.listed_recipes(v_filter.category_ids, v_filter.groups);
     IF v_ranked THEN
         RETURN QUERY
-        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, json_build_array(m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
+        SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, concat_ws(E'\t', m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
         FROM util.search_ladder(
             'recipes', 'recipe', 'title_sort', p_q, p_where => v_where, p_ids => v_ids, p_exact => v_exact, p_after => v_after, p_limit => v_left
         ) WITH ORDINALITY AS m (tier, key, id, reach, corrected, place)

@@ -13,7 +13,7 @@ BEGIN
     -- Each row is looked up by its number, whatever the planner has heard of the tables: they may just have been filled.
     RETURN format(
         $sql$
-        SELECT r.*, %8$s util.make_cursor($1, json_build_array($4, p.key, p.id))
+        SELECT r.*, %8$s util.make_cursor($1, concat_ws(E'\t', $4, p.key, p.id))
         FROM (
             SELECT %1$s AS key, b.%2$s AS id FROM %3$s AS b WHERE %4$s ORDER BY %5$s LIMIT $3
         ) AS p

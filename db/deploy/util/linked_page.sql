@@ -13,7 +13,7 @@ BEGIN
     -- Each list is read in the order of the page and no further than the page, then the lists are merged; rows are looked up as in filtered_page.
     RETURN format(
         $sql$
-        SELECT r.*, %9$s util.make_cursor($1, json_build_array($4, p.key, p.id))
+        SELECT r.*, %9$s util.make_cursor($1, concat_ws(E'\t', $4, p.key, p.id))
         FROM (
             SELECT DISTINCT l.key, l.id
             FROM unnest($5) AS i (id)

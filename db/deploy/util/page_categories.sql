@@ -31,7 +31,7 @@ BEGIN
     v_after := util.read_cursor(p_after, v_scope, ARRAY['integer', 'text', 'bigint']);
     RETURN QUERY EXECUTE format(
         $sql$
-        SELECT c.category_id, c.name, c.version, c.created_at, c.updated_at, $5, util.make_cursor($1, json_build_array(p.tier, p.search_key, p.category_id))
+        SELECT c.category_id, c.name, c.version, c.created_at, c.updated_at, $5, util.make_cursor($1, concat_ws(E'\t', p.tier, p.search_key, p.category_id))
         FROM (
             SELECT %2$s AS tier, c.search_key, c.category_id FROM %1$I.category AS c WHERE %3$s ORDER BY %4$s LIMIT $3
         ) AS p

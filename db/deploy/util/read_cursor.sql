@@ -10,7 +10,6 @@ RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_text text;
     v_keys text[];
     v_good boolean := false;
 BEGIN
@@ -20,10 +19,9 @@ BEGIN
     -- A cursor that was not made here must not raise whatever its bytes happen to break.
     BEGIN
         IF starts_with(p_cursor, p_scope) THEN
-            v_text := convert_from(decode(substr(p_cursor, length(p_scope) + 1), 'hex'), 'UTF8');
-            v_keys := ARRAY(SELECT e.value FROM json_array_elements_text(v_text::json) AS e (value));
+            v_keys := string_to_array(convert_from(decode(substr(p_cursor, length(p_scope) + 1), 'hex'), 'UTF8'), E'\t');
             v_good := cardinality(v_keys) = cardinality(p_types) AND (
-                SELECT bool_and(k.value IS NOT NULL AND pg_input_is_valid(k.value, k.type))
+                SELECT bool_and(pg_input_is_valid(k.value, k.type))
                 FROM unnest(v_keys, p_types) AS k (value, type)
             );
         END IF;
@@ -41,6 +39,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.read_cursor(text, text, text[]) IS
-'The sort keys inside a cursor, one for each of p_types; NULL for no cursor. Raises 22023 when it was not made by make_cursor for the same search. Example: SELECT read_cursor(make_cursor(''00000000'', ''["dune", 1]''), ''00000000'', ''{text,bigint}'');';
+'The sort keys inside a cursor, one for each of p_types; NULL for no cursor. Raises 22023 when it was not made by make_cursor for the same search. Example: SELECT read_cursor(make_cursor(''00000000'', concat_ws(E''\t'', ''dune'', 1)), ''00000000'', ''{text,bigint}'');';
 
 COMMIT;

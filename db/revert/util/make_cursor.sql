@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.make_cursor(text, json);
+DROP FUNCTION util.make_cursor(text, text);
 
 COMMIT;

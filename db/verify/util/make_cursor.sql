@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((util.make_cursor('00000000', '["dune", 1]') = '000000005b2264756e65222c20315d') IS TRUE)::integer;
+SELECT 1 / ((util.make_cursor('00000000', concat_ws(E'\t', 'dune', 1)) = '0000000064756e650931') IS TRUE)::integer;
 
 ROLLBACK;
