@@ -333,6 +333,42 @@ async def test_exact_finds_only_what_is_as_typed(books: asyncpg.Connection) -> N
     assert [row["title"] for row in await found(books, "book", "dune mess", exact=True)] == ["Dune Messiah"]
 
 
+async def test_a_rare_word_may_be_a_misspelling_itself(db: asyncpg.Connection, pages: Pages) -> None:
+    await db.execute(
+        "SELECT insert_product('Ink cartridge no. ' || n, 'Office', p_sku => 'C' || n) FROM generate_series(1, 100) AS n"
+    )
+    for sku, name in [("X1", "Holder of a cartrige"), ("X2", "Inc holder"), ("X3", "Kartridge")]:
+        await db.execute("SELECT insert_product($1, 'Office', p_sku => $2)", name, sku)
+    rows = await pages("list_products", 7, q="cartrige")
+    assert [(rows[0]["name"], rows[0]["corrected"])] == [("Holder of a cartrige", None)]
+    assert {row["corrected"] for row in rows[1:]} == {"cartridge"}
+    assert {row["sku"] for row in rows[1:]} == {f"C{n}" for n in range(1, 101)}
+    assert len(rows) == 101
+    both = await found(db, "product", "holder cartrige")
+    assert [row["name"] for row in both][0] == "Holder of a cartrige"
+    assert "cartridge" not in {row["corrected"] for row in both}  # no holder of a cartridge is there
+    # A short word, the name of a row, and what shall be as typed are what they are.
+    for query, further in [("inc", {}), ("kartridge", {}), ("cartrige", {"exact": True})]:
+        assert len(await found(db, "product", query, **further)) == 1, query
+    await db.execute("SELECT delete_product(product_id) FROM inventory.product WHERE sku IN ('C99', 'C100')")
+    assert len(await found(db, "product", "cartrige")) == 1  # no more than 98 times as frequent
+
+
+async def test_a_known_word_may_be_meant_for_a_rarer_one(db: asyncpg.Connection) -> None:
+    for title, author in [
+        ("To the Lighthouse", "Virginia Woolf"),
+        ("Wolf Hall", "Hilary Mantel"),
+        ("The Sea-Wolf", "Jack London"),
+        ("Roads of Virginia", "Ann Onym"),
+    ]:
+        await db.execute("SELECT insert_book($1, p_authors => ARRAY[$2])", title, author)
+    rows = await found(db, "book", "virginia wolf")
+    assert (rows[0]["title"], rows[0]["corrected"]) == ("To the Lighthouse", "virginia woolf")
+    assert {row["title"] for row in await found(db, "book", "wolf")} == {"Wolf Hall", "The Sea-Wolf"}
+    rows = await found(db, "book", "hall mantle")  # unknown, and two letters swapped
+    assert (rows[0]["title"], rows[0]["corrected"]) == ("Wolf Hall", "hall mantel")
+
+
 @pytest.mark.parametrize("sort", ["title", "newest", "year", "price"])
 async def test_other_sorts_correct_too(books: asyncpg.Connection, sort: str) -> None:
     rows = await found(books, "book", "tolkein", sort=sort)

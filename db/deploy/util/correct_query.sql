@@ -5,7 +5,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_where text, p_ids bigint[])
+CREATE FUNCTION util.correct_query(p_catalog text, p_noun text, p_key text, p_words text[], p_where text, p_ids bigint[], p_found boolean DEFAULT false)
 RETURNS text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -19,10 +19,10 @@ BEGIN
     END IF;
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING p_words;
     FOR v_words IN EXECUTE format(
-        'SELECT c.words FROM util.corrections($1, $2, $3) WITH ORDINALITY AS c (words, place) ORDER BY %s c.place',
+        'SELECT c.words FROM util.corrections($1, $2, $3, p_found => $4) WITH ORDINALITY AS c (words, place) ORDER BY %s c.place',
         -- What is a name before what only occurs.
         CASE WHEN p_where = 'true' AND p_ids IS NULL THEN format('%I.%I(array_to_string(c.words, '' ''), true) = ''{}'',', p_catalog, p_noun || '_named') END
-    ) USING p_catalog, p_words, v_terms LOOP
+    ) USING p_catalog, p_words, v_terms, p_found LOOP
         v_first := coalesce(v_first, v_words);
         IF util.words_find(p_catalog, p_noun, p_key, v_words, p_where, p_ids) THEN
             RETURN v_words;
@@ -35,7 +35,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[]) IS
-'What the words of a query that finds nothing were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL, also for a text of more than 1,000 bytes. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
+COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[], boolean) IS
+'What the words of a query that finds nothing, or with p_found little, were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL, also for a text of more than 1,000 bytes. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
 
 COMMIT;

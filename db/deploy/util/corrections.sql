@@ -6,28 +6,28 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.corrections(p_catalog text, p_words text[], p_terms util.word_term[], p_where text DEFAULT 'uses > 0')
+CREATE FUNCTION util.corrections(p_catalog text, p_words text[], p_terms util.word_term[], p_where text DEFAULT 'uses > 0', p_found boolean DEFAULT false)
 RETURNS SETOF text[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 8 SET search_path = ''
 AS $$
 DECLARE
     v_uses  bigint[] := ARRAY(
-        -- What only begins so counts where nothing else is there.
+        -- What only begins so counts where nothing else is there, but is no word that was mistaken for another.
         SELECT coalesce((
-            SELECT coalesce(sum(t.uses) FILTER (WHERE NOT t.beginning), sum(t.uses)) FROM unnest(p_terms) AS t WHERE t.slots & (1 << (w.place - 1)::integer) > 0
+            SELECT coalesce(sum(t.uses) FILTER (WHERE NOT t.beginning), CASE WHEN NOT p_found THEN sum(t.uses) END) FROM unnest(p_terms) AS t WHERE t.slots & (1 << (w.place - 1)::integer) > 0
         ), 0)
         FROM unnest(p_words) WITH ORDINALITY AS w (word, place)
         ORDER BY w.place
     );
-    v_known boolean := 0 <> ALL (v_uses);
+    v_known boolean := p_found OR 0 <> ALL (v_uses);
     v_best  text[] := p_words;
     v_place integer[];
     v_other text[];
     v_taken boolean[];
     v_words text[];
 BEGIN
-    -- Of each word that may be wrong the likeliest others; of a word that is known only those that are used more, much more
-    -- where another word is unknown.
+    -- Of each word that may be wrong the likeliest others; of a word that is known those that are used more, then the nearest of
+    -- the rest; where another word is unknown only those that are used much more.
     SELECT array_agg(m.place), array_agg(array_to_string(m.words, ' ')), array_agg(m.choice = 1 AND m.unknown)
     INTO v_place, v_other, v_taken
     FROM (
@@ -35,6 +35,7 @@ BEGIN
         FROM (
             SELECT w.word, w.place, v_uses[w.place] AS uses
             FROM unnest(p_words) WITH ORDINALITY AS w (word, place)
+            WHERE NOT p_found OR (v_uses[w.place] BETWEEN 1 AND 9 AND length(w.word) >= 5)
             ORDER BY v_uses[w.place], w.place
             LIMIT 6
         ) AS g
@@ -46,11 +47,16 @@ BEGIN
                 UNION ALL
                 SELECT ARRAY[c.word], c.distance, c.uses, c.place
                 FROM util.correct_word(p_catalog, g.word, 3, p_where) WITH ORDINALITY AS c (word, distance, uses, place)
-                WHERE g.uses = 0 OR c.uses > g.uses * CASE WHEN v_known THEN 1 ELSE 10 END
+                WHERE CASE
+                    WHEN p_found THEN c.distance = 1 AND c.uses >= g.uses * 100
+                    WHEN g.uses = 0 THEN true
+                    WHEN v_known THEN c.uses > g.uses OR (c.distance = 1 AND length(g.word) >= 4)
+                    ELSE c.uses > g.uses * 10
+                END
             ) AS o (words, distance, uses, place)
             WHERE o.words IS NOT NULL
         ) AS c
-        ORDER BY c.choice, c.distance, c.uses DESC, g.place
+        ORDER BY g.uses > 0 AND c.uses <= g.uses, c.choice, c.distance, c.uses DESC, g.place
         LIMIT 12
     ) AS m;
     IF v_place IS NULL THEN
@@ -72,7 +78,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION util.corrections(text, text[], util.word_term[], text) IS
-'What a query may have been meant to be, the likeliest first: its words, those that the catalog does not know parted or corrected, then one more of them replaced by its next likely, also a known one by one ten times more used; when it knows all of them, one of them replaced by one more used. p_where as in correct_word. Example: SELECT * FROM corrections(''bookstore'', ''{tolkein,ring}'', book_terms(''{tolkein,ring}''));';
+COMMENT ON FUNCTION util.corrections(text, text[], util.word_term[], text, boolean) IS
+'What a query may have been meant to be, the likeliest first: its words, those that the catalog does not know parted or corrected, then one more of them replaced by its next likely, also a known one by one ten times more used; when it knows all of them, one of them replaced by one more used, then by one a single edit away. With p_found, for a query that does find something: only words of five letters or more that less than ten rows have, each by one that is a single edit away and used a hundred times more. p_where as in correct_word. Example: SELECT * FROM corrections(''bookstore'', ''{tolkein,ring}'', book_terms(''{tolkein,ring}''));';
 
 COMMIT;

@@ -84,20 +84,20 @@ BEGIN
     END IF;
     IF v_tier >= 5 THEN  -- as on the page before
         v_corrected := string_to_array(nullif(p_after[5], ''), ' ');
-    ELSIF v_ids = '{}' THEN
-        v_corrected := util.correct_query(p_catalog, p_noun, p_key, v_words, p_where, p_ids);
+    ELSIF v_ids = '{}' OR v_named = '{}' THEN
+        v_corrected := util.correct_query(p_catalog, p_noun, p_key, v_words, p_where, p_ids, p_found => v_ids <> '{}');
     END IF;
     v_words := coalesce(v_corrected, v_words);
     IF v_corrected IS NOT NULL THEN
         IF v_tier <= 8 THEN
-            v_rows := util.search_step(
-                p_catalog, p_noun, p_key, v_words, 5, p_where, p_ids, '{}', CASE WHEN v_tier >= 5 THEN p_after END, p_limit, array_to_string(v_corrected, ' ')
+            v_rows := v_rows || util.search_step(
+                p_catalog, p_noun, p_key, v_words, 5, p_where, p_ids, v_ids, CASE WHEN v_tier >= 5 THEN p_after END, p_limit - cardinality(v_rows), array_to_string(v_corrected, ' ')
             );
         END IF;
         IF cardinality(v_rows) < p_limit THEN
             v_seen := v_rows;
             IF p_after IS NOT NULL THEN
-                v_seen := util.search_step(p_catalog, p_noun, p_key, v_words, 5, p_where, p_ids, '{}', NULL, v_few);
+                v_seen := util.search_step(p_catalog, p_noun, p_key, v_words, 5, p_where, p_ids, v_ids, NULL, v_few);
             END IF;
             v_ids := v_ids || ARRAY(SELECT r.id FROM unnest(v_seen) AS r);
         END IF;
@@ -117,6 +117,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.search_ladder(text, text, text, text, bigint[], text, bigint[], boolean, text[], integer) IS
-'One page of the rows of a catalog that a text finds, in strict tiers (see word_match). Corrected words are tried when nothing is as typed, any word when less than ten rows are as typed or corrected; neither with p_exact, nor where the text is an identifier (p_identified: of these rows). p_key is the column of the folded name; p_where and p_ids as in words_page. Example: SELECT * FROM search_ladder(''bookstore'', ''book'', ''title_sort'', ''dune'');';
+'One page of the rows of a catalog that a text finds, in strict tiers (see word_match). Corrected words are tried when nothing is as typed, or little that may be a misspelling itself (see corrections), any word when less than ten rows are as typed or corrected; neither with p_exact, nor where the text is an identifier (p_identified: of these rows). p_key is the column of the folded name; p_where and p_ids as in words_page. Example: SELECT * FROM search_ladder(''bookstore'', ''book'', ''title_sort'', ''dune'');';
 
 COMMIT;

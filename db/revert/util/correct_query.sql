@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.correct_query(text, text, text, text[], text, bigint[]);
+DROP FUNCTION util.correct_query(text, text, text, text[], text, bigint[], boolean);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.corrections(text, text[], util.word_term[], text);
+DROP FUNCTION util.corrections(text, text[], util.word_term[], text, boolean);
 
 COMMIT;
