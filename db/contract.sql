@@ -252,7 +252,7 @@ util.start_import() | bigint | write plpgsql volatile unsafe definer owner store
 util.stem(p_form text) | text | inner sql immutable safe invoker owner storeroom_owner | no settings | to nobody | 677cce6f25a02398
 util.tidy(p_text text) | text | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 40b793faa8657b9e
 util.tokens(p_text text, p_letters boolean DEFAULT false) | text[] | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | 5a1dfb91328786b6
-util.weigh_words(p_texts text[], p_weights real[], p_lengths real[]) | TABLE(form text, rank smallint, words text[]) | inner sql immutable safe invoker rows 20 owner storeroom_owner | no settings | to nobody | c4f8d47511f30aaf
+util.weigh_words(p_texts text[], p_weights real[], p_lengths real[]) | TABLE(form text, rank smallint, words text[]) | inner sql immutable safe invoker rows 20 owner storeroom_owner | no settings | to nobody | 087e43dc60fd51de
 util.word_filter(p_catalog text, p_noun text, p_key text, p_q text, p_where text, p_ids bigint[], p_exact boolean, p_list text, p_page integer, OUT condition text, OUT ids bigint[], OUT forms text[], OUT others text, OUT corrected text) | record | inner plpgsql stable safe invoker owner storeroom_owner | search_path="" | to nobody | 0f5183718744247c
 util.word_lists(p_terms util.word_term[], p_words integer, OUT places integer[], OUT lists text[], OUT uses bigint[]) | record | inner plpgsql immutable safe invoker owner storeroom_owner | search_path="" | to nobody | beb54452a5973d9b
 util.word_query(p_key text, p_beginning boolean DEFAULT true) | tsquery | inner plpgsql immutable strict safe invoker owner storeroom_owner | search_path="" | to nobody | b93d52a469e758d8

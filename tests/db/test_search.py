@@ -354,6 +354,28 @@ async def test_a_rare_word_may_be_a_misspelling_itself(db: asyncpg.Connection, p
     assert len(await found(db, "product", "cartrige")) == 1  # no more than 98 times as frequent
 
 
+@pytest.mark.parametrize(
+    ("name", "queries", "others"),
+    [
+        ("TP-Link router", ["tplink", "tp link", "tp-link", "router tplnk"], ["tp", "link"]),
+        ("E-Mail for you", ["email", "e-mail", "e mail", "mail", "emai"], []),
+        ("Wi‑Fi and sci-fi", ["wifi", "scifi"], []),  # the first hyphen is one that does not break
+        ("Spider-Man’s T-Shirts", ["spiderman", "tshirt", "t-shirts", "tshirts"], []),
+        ("Tête-à-tête vis-a-vis", ["vis a vis"], ["visa", "tetea"]),
+        ("Vitamin B-12, 1939-45", ["b12", "vitamin b 12"], ["193945"]),
+    ],
+)
+async def test_what_a_hyphen_joins_is_one_word_too(
+    db: asyncpg.Connection, name: str, queries: list[str], others: list[str]
+) -> None:
+    await db.execute("SELECT insert_product($1, 'All')", name)
+    for query in queries:
+        assert [row["name"] for row in await found(db, "product", query)] == [name], query
+    for query in others:
+        rows = await found(db, "product", query, exact=True)
+        assert [row["name"] for row in rows] == [name] * (query in name.lower()), query
+
+
 async def test_a_known_word_may_be_meant_for_a_rarer_one(db: asyncpg.Connection) -> None:
     for title, author in [
         ("To the Lighthouse", "Virginia Woolf"),
