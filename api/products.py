@@ -90,9 +90,12 @@ class ProductFacetValues(BaseModel):
     """What products have, the most frequent first."""
 
     category: list[FacetValue]
-    stock: list[FacetValue] = Field(description="in stock, low, or out of stock.")
+    stock: list[FacetValue] = Field(
+        description="in stock, low, or out of stock; `stock` takes each as it is."
+    )
     price: list[FacetValue] = Field(
-        description="Bands from the first number to just below the second; with the currency if currencies differ."
+        description="Bands from the first number to just below the second; with the currency, or own without one, "
+        "if currencies differ; `price` takes each as it is."
     )
 
 
@@ -170,6 +173,17 @@ class ProductFilter(Strict):
     low_stock: bool | None = Field(None, description="Only those that are low, or only the others.")
     active: Literal["true", "false", "all"] = Field(
         "true", description="false: only those that are no longer sold."
+    )
+    stock: Text | None = Field(
+        None,
+        description="A state of stock, as facets give it: out of stock, low (but there is some) or in stock.",
+        examples=["in stock"],
+    )
+    price: Text | None = Field(
+        None,
+        description="A price band, as facets give it or with other numbers: 10-25 (25 is just beyond it), 9.99-30, 1000+ "
+        "(in a URL + is %2B); 10-25 EUR: only prices in that currency; 10-25 own: only those without one.",
+        examples=["10-25"],
     )
     exact: Exact = False
 
@@ -279,7 +293,7 @@ ACTIVE = {"true": True, "false": False, "all": None}
 
 @products.get("", response_model=ProductPage)
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
-    """One page of products: by category, by words, low ones, or all."""
+    """One page of products: by category, words, stock or price, or all."""
     text = " ".join(texts(query, "q", "category").values()) or str(query.category_id or "")
     return await search(
         request,

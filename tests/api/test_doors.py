@@ -190,6 +190,8 @@ async def test_products(shop: Shop, module_url: str, sort: str | None) -> None:
         ),
         *(
             {"low_stock": "true"},
+            {"stock": "low"},
+            {"price": "0-1000"},
             {"low_stock": "false", "q": "screw"},
             {"active": "false"},
             {"category_id": 1},
@@ -351,6 +353,8 @@ OTHER_ERRORS: list[tuple[str, str, dict[str, str | int], str]] = [
     ("/products", "list_products", {"q": " "}, "22023"),
     ("/products", "list_products", {"category": " "}, "22023"),
     ("/products", "list_products", {"category_id": 1, "category": "a"}, "22023"),
+    ("/products", "list_products", {"stock": "some"}, "22023"),
+    ("/products", "list_products", {"price": "25-10"}, "22023"),
     ("/products", "list_products", {"sort": "colour"}, "22023"),
     ("/products", "list_products", {"after": "x"}, "22023"),
     ("/products", "list_products", {"limit": 0}, "23514"),

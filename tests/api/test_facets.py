@@ -51,6 +51,8 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("/recipes/facets", "?ingredient=spice1&ingredient=spice2&match=any&without=milk", "recipe_facets(p_ingredient => 'spice1, spice2', p_match => 'any', p_without => 'milk')", ["category", "ingredient"]),
     ("/products/facets", "", "product_facets()", ["category", "stock", "price"]),
     ("/products/facets", "?active=all&q=suit", "product_facets(p_active => NULL, p_q => 'suit')", ["category", "stock", "price"]),
+    ("/products/facets", "?stock=in+stock&price=10-25", "product_facets(p_stock => 'in stock', p_price => '10-25')", ["category", "stock", "price"]),
+    ("/products/facets", "?stock=Out-of-stock&price=50%2B", "product_facets(p_stock => 'out of stock', p_price => '50+')", ["category", "stock", "price"]),
     ("/products/facets", "?active=false&category_id=1", "product_facets(p_active => false, p_category_id => 1)", ["category", "stock", "price"]),
 ]  # fmt: skip
 
@@ -92,6 +94,17 @@ async def test_facets_are_not_logged(stocked: Shop) -> None:
     assert (log.written, len(log._waiting)) == before  # noqa: SLF001
 
 
+async def test_every_value_of_products_is_a_filter(stocked: Shop) -> None:
+    for given in [{}, {"active": "all"}, {"q": "suit"}, {"stock": "in stock"}, {"price": "10-25"}]:
+        answer = (await stocked.get("/products/facets", params=given)).json()
+        values = [(facet, value) for facet, each in answer["facets"].items() for value in each]
+        assert len({facet for facet, _ in values}) == 3
+        for facet, value in values:
+            asked = {**given, facet: value["value"], "count": "exact", "limit": 100}
+            page = (await stocked.get("/products", params=asked)).json()
+            assert (len(page["items"]), page["count"]) == (value["count"], value["count"]), asked
+
+
 @pytest.mark.parametrize(
     ("path", "field"),
     [
@@ -104,6 +117,11 @@ async def test_facets_are_not_logged(stocked: Shop) -> None:
         ("/recipes/facets?match=some", "match"),
         ("/products/facets?active=maybe", "active"),
         ("/products/facets?category=suits&category_id=1", "category"),
+        ("/products/facets?stock=some", "stock"),
+        ("/products/facets?stock=", "stock"),
+        ("/products/facets?price=NaN", "price"),
+        ("/products?price=25-10&count=exact", "price"),
+        ("/products?stock=a&stock=b", "stock"),
         ("/books?count=maybe", "count"),
         ("/authors?count=exact", "count"),
         ("/recipes/cookable?have=flour&count=exact", "count"),
@@ -132,6 +150,10 @@ COUNTS = [
     ("/products?active=all", 13),
     ("/products?active=false&q=suit", 1),
     ("/products?category=suits&low_stock=false", 12),
+    ("/products?stock=in+stock&sort=quantity", 9),
+    ("/products?price=10-25", 3),
+    ("/products?price=50%2B&stock=out+of+stock", 0),
+    ("/products?price=25-50&sort=quantity&q=suit", 5),
 ]
 
 

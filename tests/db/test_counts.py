@@ -63,6 +63,8 @@ async def test_a_count_is_that_of_the_rows_found(
         ("count_products", "list_products", {"q": "steel", "exact": True}),
         ("count_products", "list_products", {"q": "REG+5"}),
         ("count_products", "list_products", {"low_stock": True, "sort": "quantity"}),
+        ("count_products", "list_products", {"stock": "in stock", "sort": "quantity"}),
+        ("count_products", "list_products", {"price": "5-25", "sort": "price"}),
     ],
     ids=str,
 )
@@ -168,6 +170,8 @@ async def test_the_books_of_very_many_authors_are_counted(db: asyncpg.Connection
         ("count_books(p_q => ' ')", "q"),
         ("count_recipes(p_ingredient => 'leek', p_match => 'some')", "match"),
         ("count_products(p_category => 'kitchen', p_category_id => 1)", "category"),
+        ("count_products(p_stock => '')", "stock"),
+        ("count_products(p_price => '25-10')", "price"),
     ],
 )
 async def test_what_cannot_be_counted_is_refused(refused: Refused, query: str, field: str) -> None:

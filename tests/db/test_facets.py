@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import cycle
 from typing import Any
 
 import asyncpg
@@ -60,6 +61,16 @@ PRODUCTS: list[dict[str, Any]] = [
     {"low_stock": True},
     {"low_stock": True, "active": None, "category": "tools"},
     {"low_stock": False},
+    {"stock": "low"},
+    {"stock": "out of stock", "active": None},
+    {"stock": "in stock", "category": "kitchen", "low_stock": False},
+    {"stock": "in stock", "low_stock": True},
+    {"price": "10-25"},
+    {"price": "9.99-30", "active": None, "stock": "in stock"},
+    {"price": "0-10 EUR", "category": "tools"},
+    {"price": "50+", "q": "steel"},
+    {"price": "10-25 USD"},
+    {"q": "screw", "stock": "in stock"},
     {"q": "screw"},
     {"q": "steel scr", "low_stock": False},
     {"q": "screwdrivr"},
@@ -190,7 +201,7 @@ async def test_facets_of_products_are_those_of_the_products_found(
     all_of_them, values = await counted(sample, "product_facets", **given)
     assert (all_of_them["count"], all_of_them["capped"]) == (len(products), False)
     priced = [row for row in products if row["price"] is not None]
-    differ = len({row["currency"] for row in priced}) > 1
+    differ = len({row["currency"] for row in priced}) > 1 or " " in given.get("price", "")
     categories = Counter((row["category"], row["category_id"]) for row in products)
     folded = await keys(sample, "search_key", {name for name, _ in categories})
     assert values.get("category", []) == most(categories, folded)
@@ -199,10 +210,81 @@ async def test_facets_of_products_are_those_of_the_products_found(
         for row in products
     )
     assert {value: number for value, _, number in values.get("stock", [])} == states
-    bands = Counter(
-        band(row["price"]) + (f" {row['currency']}" if differ and row["currency"] else "") for row in priced
-    )
+    bands = Counter(band(row["price"]) + (f" {row['currency'] or 'own'}" if differ else "") for row in priced)
     assert {value: number for value, _, number in values.get("price", [])} == bands
+
+
+def state(row: Any) -> str:  # noqa: ANN401
+    return "out of stock" if row["quantity"] == 0 else "low" if row["low_stock"] else "in stock"
+
+
+async def give_back(db: asyncpg.Connection, given: dict[str, Any]) -> int:
+    """Ask for each value of the facets of products, as it is; return how many there were."""
+    sorts = cycle(["name", "newest", "price", "quantity"])
+    asked = 0
+    for facet, each in (await counted(db, "product_facets", **given))[1].items():
+        for value, number, count in each:
+            if given.get(facet, value) != value and facet != "category":
+                continue  # the facet is filtered otherwise, and counted within that
+            criteria = given | ({"category_id": number} if facet == "category" else {facet: value})
+            if facet == "category":
+                criteria.pop("category", None)
+            rows = await found(db, "list_products", criteria)
+            assert len(rows) == count, (given, facet, value)
+            sort = next(sorts)
+            again = await found(db, "list_products", criteria | {"sort": sort})
+            assert {row["product_id"] for row in again} == {row["product_id"] for row in rows}, sort
+            for how in ["exact", "estimated"]:
+                all_criteria = criteria | {"count": how}
+                told = await db.fetchrow(
+                    f"SELECT * FROM {call('count_products', all_criteria)}", *all_criteria.values()
+                )
+                assert tuple(told) == (count, "exact"), (given, facet, value)
+            of_it, values = await counted(db, "product_facets", **criteria)
+            assert (of_it["count"], of_it["capped"]) == (count, False)
+            if facet != "category":
+                assert values[facet] == [(value, None, count)]
+            if facet == "stock":
+                assert {state(row) for row in rows} == {value}
+            if facet == "price":
+                numbers, _, currency = value.partition(" ")
+                assert {band(row["price"]) for row in rows} == {numbers}
+                assert not currency or {row["currency"] or "own" for row in rows} == {currency}
+            asked += 1
+    return asked
+
+
+@pytest.mark.parametrize("given", PRODUCTS, ids=str)
+async def test_every_value_of_products_finds_what_it_counts(
+    sample: asyncpg.Connection, given: dict[str, Any]
+) -> None:
+    there = (await counted(sample, "product_facets", **given))[0]["count"]
+    assert bool(await give_back(sample, given)) == bool(there)
+
+
+async def test_so_does_every_value_where_currencies_differ(inventory: asyncpg.Connection) -> None:
+    for number in range(60):
+        price = None if number % 10 == 9 else number * 7
+        await inventory.execute(
+            "SELECT insert_product($1, $2, p_price => $3, p_currency => $4, p_quantity => $5, p_low_stock_level => $6, p_active => $7)",
+            *(f"Mug {number}", f"Kitchen {number % 3}", price),
+            *(None if price is None else (None, "EUR", "USD")[number % 7 % 3], number % 5, 2 - number % 2),
+            number % 4 > 0,
+        )
+    bands = [value for value, _, _ in (await counted(inventory, "product_facets"))[1]["price"]]
+    assert {value.partition(" ")[2] for value in bands} == {"own", "EUR", "USD"}
+    searches: list[dict[str, Any]] = [
+        {},
+        {"active": None},
+        {"active": False},
+        {"category": "kitchen"},
+        {"q": "mug"},
+        {"price": "10-25 own"},
+        {"price": "50-100 EUR"},
+        {"price": "10-25", "stock": "low"},
+    ]
+    for given in searches:
+        assert await give_back(inventory, given) > 0
 
 
 async def test_a_value_says_what_its_filter_would_find(sample: asyncpg.Connection) -> None:
@@ -238,7 +320,7 @@ async def test_a_price_is_in_one_band(inventory: asyncpg.Connection, price: str,
         "SELECT insert_product('Pot', 'Kitchen', p_price => $1::text::numeric, p_currency => 'EUR')", price
     )
     assert (await counted(inventory, "product_facets"))[1]["price"] == [
-        (value, None, 1),
+        (f"{value} own", None, 1),
         (f"{value} EUR", None, 1),
     ]
 
@@ -380,6 +462,8 @@ async def test_what_is_as_typed_by_its_name_alone_is_not_corrected(bookstore: as
         ("recipe_facets(p_ingredient => 'leek', p_match => 'some')", "match"),
         ("product_facets(p_q => '')", "q"),
         ("product_facets(p_category => '')", "category"),
+        ("product_facets(p_stock => 'some')", "stock"),
+        ("product_facets(p_price => 'cheap')", "price"),
         ("product_facets(p_category => 'kitchen', p_category_id => 1)", "category"),
     ],
 )

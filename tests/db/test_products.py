@@ -341,6 +341,127 @@ async def test_every_product_is_found_with_more_matches_than_are_sorted(
         assert number in {None, len(rows)}, criteria
 
 
+async def test_every_product_in_a_state_or_a_band_is_found_in_every_order(
+    db: asyncpg.Connection, pages: Pages
+) -> None:
+    # Of states and bands that up to 5,000 are in, these are fetched and sorted; of more, the order is walked.
+    await db.execute(
+        """
+        WITH category AS (INSERT INTO inventory.category (name) VALUES ('Boxes'), ('Others') RETURNING category_id, name),
+        product AS (
+            INSERT INTO inventory.product (product_id, category_id, name, price, currency, active)
+            SELECT
+                n, c.category_id, 'Thing ' || n * 7919 % 13000, nullif(n % 80, 0) / 2.0,
+                CASE WHEN n % 80 > 0 AND n % 900 = 7 THEN 'USD' WHEN n % 80 > 0 AND n % 3 > 0 THEN 'EUR' END, n % 7 > 0
+            FROM generate_series(1, 13000) AS n JOIN category AS c ON c.name = CASE n % 3 WHEN 0 THEN 'Boxes' ELSE 'Others' END
+            RETURNING product_id, category_id, active
+        )
+        INSERT INTO inventory.stock (product_id, category_id, active, quantity, low_stock_level)
+        SELECT
+            product_id, category_id, active, CASE WHEN product_id % 100 < 48 THEN 0 ELSE product_id % 97 + 1 END,
+            CASE WHEN product_id % 4 = 0 THEN 30 WHEN product_id % 5 = 0 THEN 0 END
+        FROM product
+        """
+    )
+    await db.execute("SELECT setval('inventory.product_id_seq', 13000)")
+    states = {
+        "out of stock": "quantity = 0",
+        "low": "quantity > 0 AND low",
+        "in stock": "quantity > 0 AND NOT low",
+    }
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"stock": "out of stock"}, states["out of stock"]),
+        ({"stock": "low"}, states["low"]),
+        ({"stock": "in stock"}, states["in stock"]),
+        ({"stock": "out of stock", "category": "boxes", "active": None}, states["out of stock"]),
+        ({"stock": "low", "category": "boxes", "active": None}, states["low"]),
+        ({"stock": "in stock", "category": "boxes", "active": None}, states["in stock"]),
+        ({"stock": "in stock", "active": None}, states["in stock"]),
+        ({"stock": "out of stock", "low_stock": True}, "quantity = 0 AND low"),
+        ({"stock": "out of stock", "low_stock": False}, "quantity = 0 AND NOT low"),
+        ({"stock": "in stock", "low_stock": True}, "false"),
+        ({"low_stock": True, "active": None}, "low"),
+        ({"low_stock": False}, "NOT low"),
+        ({"price": "10-11"}, "price >= 10 AND price < 11"),
+        ({"price": "13-14 USD"}, "price >= 13 AND price < 14 AND currency = 'USD'"),
+        ({"price": "0-100 USD", "active": None}, "currency = 'USD'"),
+        ({"price": "0-50 own", "category": "boxes"}, "price < 50 AND currency IS NULL"),
+        ({"price": "0-50 eur", "category": "others"}, "currency = 'EUR'"),
+        ({"price": "9.5+"}, "price >= 9.5"),
+        ({"price": "9.5+", "active": None}, "price >= 9.5"),
+        ({"price": "0-30.25", "category": "others"}, "price < 30.25"),
+        ({"price": "20-21", "category": "boxes", "active": None}, "price >= 20 AND price < 21"),
+        ({"price": "9.5+", "stock": "low"}, "price >= 9.5 AND quantity > 0 AND low"),
+        ({"price": "9.5+", "stock": "in stock"}, "price >= 9.5 AND quantity > 0 AND NOT low"),
+    ]  # fmt: skip
+    orders = {"name": "name_sort, ", "newest": "-", "price": "price_sort, ", "quantity": "quantity, "}
+    for criteria, condition in cases:
+        active = " AND active" * ("active" not in criteria)
+        of_category = f" AND category ~* '{criteria.get('category', '')}'"
+        for sort, order in orders.items():
+            rows = await pages("list_products", 1000, **criteria, sort=sort)
+            expected = await db.fetch(
+                f"""
+                SELECT product_id
+                FROM (
+                    SELECT p.*, s.quantity, s.remaining IS NOT NULL AS low, c.name AS category
+                    FROM inventory.product AS p JOIN inventory.stock AS s USING (product_id) JOIN inventory.category AS c ON c.category_id = p.category_id
+                ) AS p
+                WHERE {condition}{active}{of_category}
+                ORDER BY {order}product_id
+                """
+            )
+            assert [row["product_id"] for row in rows] == [row["product_id"] for row in expected], (
+                criteria,
+                sort,
+            )
+            assert rows or condition == "false", criteria
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("p_stock => 'In-Stock'", "p_stock => 'in stock'"),
+        ("p_stock => ' OUT_OF__stock '", "p_stock => 'out of stock'"),
+        ("p_stock => 'LOW'", "p_stock => 'low'"),
+        ("p_price => ' 07.50 - 8 '", "p_price => '7.5-8'"),
+        ("p_price => '5 + eur'", "p_price => '5+ EUR'"),
+        ("p_price => '5-9EUR'", "p_price => '5-9 EUR'"),
+    ],
+)
+async def test_a_state_and_a_band_may_be_written_otherwise(
+    inventory: asyncpg.Connection, given: str, meant: str
+) -> None:
+    for number, (quantity, level) in enumerate([(0, None), (0, 5), (1, 5), (9, 5)]):
+        much: dict[str, Any] = {"quantity": quantity, "low_stock_level": level}
+        await add(inventory, f"Mug {number}", price=7.5, currency="EUR", **much)
+    given_rows, meant_rows = [
+        await inventory.fetch(f"SELECT * FROM list_products({each})") for each in [given, meant]
+    ]
+    assert given_rows == meant_rows != []  # with their cursors
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(("stock", value) for value in ["", " ", "some", "in", "instock", "low stock", "in.stock", "1"]),
+        *(("price", value) for value in ["", " ", "cheap", "10", "-10", "-10-5", "-5+", "10-", "25-10", "10-10"]),
+        *(("price", value) for value in ["NaN", "NaN-10", "10-NaN", "0-Infinity", "Infinity+", "1e3-2e3", "1,5-2"]),
+        *(("price", value) for value in ["10-25 EU", "10-25 EURO", "10-25 €", "10+25", "10-25-50", "10 25", "٣-٤"]),
+        *(("price", value) for value in ["10-25 EUR USD", ".5-1", "1.-2", "9" * 21 + "+", "%1$s-2", "1' OR '1-2"]),
+    ],
+)  # fmt: skip
+async def test_another_state_or_band_is_refused(refused: Refused, column: str, value: str) -> None:
+    messages = set()
+    for function in ["list_products", "product_facets", "count_products"]:
+        refusal = await refused("22023", f"SELECT FROM {function}(p_{column} => $1)", value)
+        assert refusal.column_name == column
+        assert refusal.hint
+        messages.add(refusal.args[0])
+    (message,) = messages
+    assert message.startswith(f"{column} must be ")
+
+
 async def test_a_list_refuses_what_it_cannot_do(inventory: asyncpg.Connection, refused: Refused) -> None:
     await shelf(inventory)
     cursor = await inventory.fetchval("SELECT cursor FROM list_products(p_limit => 1)")
@@ -352,6 +473,8 @@ async def test_a_list_refuses_what_it_cannot_do(inventory: asyncpg.Connection, r
         ("p_after => 'nonsense'", "after"),
         (f"p_after => '{cursor}', p_active => false", "after"),
         (f"p_after => '{cursor}', p_low_stock => true", "after"),
+        (f"p_after => '{cursor}', p_stock => 'in stock'", "after"),
+        (f"p_after => '{cursor}', p_price => '0+'", "after"),
         (f"p_after => '{cursor}', p_sort => 'price'", "after"),
         (f"p_after => '{cursor}', p_category_id => 1", "after"),
         (f"p_after => '{cursor}', p_q => 'mug'", "after"),

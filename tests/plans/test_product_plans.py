@@ -22,21 +22,23 @@ from tests.plans.conftest import (
 
 PRODUCTS = 200_000
 # 20 categories, the first with half of all products, the last with 20; a tenth is inactive; every 1,000th is scarce
-# in its name, half have 'Steel' in it; stock is low of one in ten in the first categories, of few in the others.
+# in its name, half have 'Steel' in it; stock is low of one in ten in the first categories, of few in the others, and of nearly
+# all that are inactive. One of 500 has a price in USD.
 SEED = [
     """
     INSERT INTO inventory.category (category_id, name)
     SELECT n, CASE n WHEN 1 THEN 'Hardware' WHEN 20 THEN 'Rarities' ELSE 'Section ' || n END FROM generate_series(1, 20) AS n
     """,
     f"""
-    INSERT INTO inventory.product (product_id, category_id, name, sku, description, price, active)
+    INSERT INTO inventory.product (product_id, category_id, name, sku, description, price, currency, active)
     SELECT
         n, CASE WHEN n % 10000 = 2 THEN 20 WHEN h[1] % 2 = 0 THEN 1 ELSE 2 + h[2] % 18 END,
         format(
             '%s %s %s', CASE WHEN n % 1000 = 3 THEN 'Zirconium' WHEN n % 40 = 5 THEN 'Brass' WHEN h[3] % 2 = 0 THEN 'Steel' ELSE 'Thing' || h[4] % 5003 END,
             'part' || h[5] % 2003, n
         ),
-        'SKU-' || n, {FURTHER}, CASE WHEN h[6] % 7 > 0 THEN h[6] % 3000 / 100.0 END, h[7] % 10 > 0
+        'SKU-' || n, {FURTHER}, CASE WHEN h[6] % 7 > 0 THEN h[6] % 3000 / 100.0 END,
+        CASE WHEN h[6] % 7 > 0 AND n % 500 = 11 THEN 'USD' END, h[7] % 10 > 0
     FROM generate_series(1, {PRODUCTS}) AS n
     CROSS JOIN LATERAL (SELECT array_agg(abs(hashint4(n * 8 + k))) FROM generate_series(1, 7) AS k) AS r (h)
     """,
@@ -44,7 +46,7 @@ SEED = [
     INSERT INTO inventory.stock (product_id, category_id, active, quantity, low_stock_level)
     SELECT
         p.product_id, p.category_id, p.active, abs(hashint8(p.product_id)) % 90,
-        CASE WHEN p.category_id < 5 OR p.product_id % 100 = 7 THEN 10 END
+        CASE WHEN NOT p.active THEN CASE WHEN p.product_id % 1000 <> 13 THEN 1000 END WHEN p.category_id < 5 OR p.product_id % 100 = 7 THEN 10 END
     FROM inventory.product AS p
     """,
     """
@@ -81,6 +83,12 @@ OF_CATEGORY = {
     "price": "product_category_by_price",
     "quantity": "stock_category_by_quantity",
 }
+# Walked together with look-ups, the newest may also stand in the order of their numbers.
+BUT_NEWEST = {sort: index for sort, index in IN_ORDER.items() if sort != "newest"}
+BUT_NEWEST_OF_CATEGORY = {sort: index for sort, index in OF_CATEGORY.items() if sort != "newest"}
+# Of what few products are, these are fetched and sorted.
+BY_STATE = dict.fromkeys(SORTS, "stock_by_quantity")
+BY_PRICE = dict.fromkeys(SORTS, "product_by_price")
 # Of a word in few products, these are fetched and sorted; the order is walked for one in many.
 BY_WORD = dict.fromkeys(SORTS, "product_word_rank")
 # What is asked; the index that each sort must use; the most buffers and rows in vain for a page of 20 products.
@@ -101,6 +109,19 @@ CASES: list[tuple[str, dict[str, str], int, int]] = [
     ("p_low_stock => true, p_category => 'hardware'", OF_CATEGORY, 2_000, 1_000),
     ("p_low_stock => true, p_category_id => 7", dict.fromkeys(SORTS, "stock_category_low"), 2_000, 100),
     ("p_low_stock => false", IN_ORDER, 1_000, 5_000),
+    ("p_stock => 'out of stock'", BY_STATE, 22_500, 50),
+    ("p_stock => 'low'", IN_ORDER, 4_600, 1_100),
+    ("p_stock => 'in stock'", IN_ORDER, 650, 50),
+    ("p_stock => 'in stock', p_active => false", BY_STATE, 600, 50),
+    ("p_stock => 'in stock', p_category => 'hardware'", OF_CATEGORY, 650, 60),
+    ("p_price => '10-25'", BUT_NEWEST, 1_100, 100),
+    ("p_price => '29.9-30'", BY_PRICE, 7_200, 50),
+    ("p_price => '29+'", BUT_NEWEST, 6_200, 1_800),
+    ("p_price => '20-25', p_category => 'hardware'", BUT_NEWEST_OF_CATEGORY, 2_200, 430),
+    ("p_price => '10-25 USD'", dict.fromkeys(SORTS, "product_by_currency"), 2_700, 50),
+    ("p_price => '10-25', p_stock => 'in stock'", BUT_NEWEST, 1_000, 100),
+    ("p_q => 'steel', p_price => '10-25'", BUT_NEWEST, 21_000, 9_000),
+    ("p_q => 'north', p_price => '29.9-30'", BY_PRICE, 8_100, 620),
     ("p_q => 'zirconium'", BY_WORD, 5_000, 100),
     ("p_q => 'inland'", BY_WORD, 21_000, 490),
     ("p_q => 'brass'", BY_WORD, 39_000, 1_100),
@@ -154,6 +175,8 @@ RANKED: list[tuple[str, str, int, int]] = [
     ),  # all 5,000 of it are ranked, half have the word
     ("p_q => 'north', p_category => 'rarities'", "product_word_pkey", 650, 110),
     ("p_q => 'north', p_low_stock => true", "product_word_rank", 13_000, 1_100),
+    ("p_q => 'north', p_stock => 'in stock'", "product_word_rank", 5_000, 100),
+    ("p_q => 'north', p_price => '29.9-30'", "product_by_price", 4_000, 600),
 ]
 PAGES += [
     pytest.param(f"list_products({given}, p_sort => $1, p_after => $2)", "relevance", index, most, vain, id=f"{given}-relevance")
@@ -296,7 +319,9 @@ GUARDS = [
         "inventory.list_products",
         {
             "product_pkey",
+            "product_by_currency",
             "stock_pkey",
+            "stock_low",
             "stock_category_low",
             *OF_THE_CATEGORY,
             *IN_ORDER.values(),
@@ -315,6 +340,12 @@ GUARDS = [
             "p_low_stock => true": 3_000,
             "p_low_stock => true, p_category => 'hardware'": 2_200,
             "p_low_stock => true, p_category_id => 7": 900,
+            "p_stock => 'in stock', p_sort => 'quantity'": 400,
+            "p_stock => 'in stock', p_active => NULL": 10_000,
+            "p_stock => 'low', p_category => 'section'": 21_000,
+            "p_price => '29.9-30', p_sort => 'price'": 400,
+            "p_price => '10-25 USD', p_category => 'hardware', p_sort => 'price'": 1_600,
+            "p_price => '10-25 own'": 800,
         },
     ),
     Guard(
@@ -323,6 +354,7 @@ GUARDS = [
             "product_pkey",
             "product_sku",
             "stock_pkey",
+            "stock_low",
             "stock_category_low",
             *OF_WORDS,
             *OF_THE_CATEGORY,
@@ -395,6 +427,12 @@ COUNTED: list[Counting] = [
     ("p_low_stock => true", 1_000, True, 17_000),
     ("p_low_stock => true, p_category => 'hardware'", 1_000, True, 17_000),
     ("p_low_stock => false, p_category_id => 7", 1_000, True, 17_000),
+    ("p_stock => 'out of stock'", 1_000, True, 15_000),
+    ("p_stock => 'in stock', p_category => 'hardware'", 1_000, True, 15_000),
+    ("p_stock => 'in stock', p_active => false", None, False, 250),
+    ("p_price => '10-25'", 1_000, True, 8_500),
+    ("p_price => '29.9-30'", None, False, 4_000),
+    ("p_price => '10-25 USD'", None, False, 1_300),
     ("p_q => 'steel'", 1_000, True, 9_500),
     ("p_q => 'brass'", 1_000, True, 9_500),
     ("p_q => 'zirconium'", None, False, 4_500),

@@ -37,7 +37,12 @@ RECIPES: list[dict[str, Any]] = [
     for n in range(ROWS)
 ]
 PRODUCTS: list[dict[str, Any]] = [
-    {"name": title(n), "category": "Boxes" if n % 3 else "Others", "low_stock_level": "1" if n % 10 else None}
+    {
+        "name": title(n),
+        "category": "Boxes" if n % 3 else "Others",
+        "price": str(n % 100),
+        "low_stock_level": "1" if n % 10 else None,
+    }
     for n in range(ROWS)
 ]
 
@@ -59,6 +64,11 @@ PAGES = [
     "list_products(p_q => 'alpha', p_limit => 500)",
     "list_products(p_low_stock => true, p_limit => 500)",
     "list_products(p_low_stock => true, p_active => NULL, p_sort => 'newest', p_limit => 500)",
+    "list_products(p_stock => 'out of stock', p_sort => 'name', p_limit => 500)",
+    "list_products(p_stock => 'out of stock', p_category => 'boxes', p_sort => 'quantity', p_limit => 500)",
+    "list_products(p_price => '10-60', p_limit => 500)",
+    "list_products(p_price => '10-60', p_category => 'boxes', p_sort => 'price', p_limit => 500)",
+    "list_products(p_price => '0+', p_active => NULL, p_sort => 'quantity', p_limit => 500)",
     "list_products(p_category => 'boxes', p_active => NULL, p_sort => 'quantity', p_limit => 500)",
     "low_stock(p_limit => 500)",
 ]

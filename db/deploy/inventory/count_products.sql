@@ -14,6 +14,8 @@ CREATE FUNCTION inventory.count_products(
     p_q           util.query DEFAULT NULL,
     p_low_stock   boolean    DEFAULT NULL,
     p_active      boolean    DEFAULT true,
+    p_stock       text       DEFAULT NULL,
+    p_price       text       DEFAULT NULL,
     p_exact       boolean    DEFAULT false,
     p_count       text       DEFAULT 'estimated'
 )
@@ -21,14 +23,14 @@ RETURNS util.row_count
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    v_found util.rows_found := inventory.products_found(p_category, p_category_id, p_q, p_low_stock, p_active, p_exact, util.count_limit(p_count));
+    v_found util.rows_found := inventory.products_found(p_category, p_category_id, p_q, p_low_stock, p_active, p_stock, p_price, p_exact, util.count_limit(p_count));
 BEGIN
     RETURN (v_found.number, CASE WHEN v_found.capped THEN 'at_least' ELSE 'exact' END);
 END
 $$;
 
-COMMENT ON FUNCTION inventory.count_products(util.query, bigint, util.query, boolean, boolean, boolean, text) IS
-'How many products list_products finds by all that is given; with words those that have all of them, as typed or corrected, but not what follows on its pages with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 products that are looked at. Raises 22023 for a blank text, two categories and for another p_count. Example: SELECT count, count_is FROM count_products(p_q => ''screw'');';
-CALL util.publish('inventory.count_products(util.query, bigint, util.query, boolean, boolean, boolean, text)');
+COMMENT ON FUNCTION inventory.count_products(util.query, bigint, util.query, boolean, boolean, text, text, boolean, text) IS
+'How many products list_products finds by all that is given; with words those that have all of them, as typed or corrected, but not what follows on its pages with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 products that are looked at. Raises 22023 for a blank text, two categories, an unknown state of stock, what is no price band and for another p_count. Example: SELECT count, count_is FROM count_products(p_q => ''screw'');';
+CALL util.publish('inventory.count_products(util.query, bigint, util.query, boolean, boolean, text, text, boolean, text)');
 
 COMMIT;

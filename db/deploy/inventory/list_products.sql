@@ -20,6 +20,8 @@ CREATE FUNCTION inventory.list_products(
     p_q           util.query      DEFAULT NULL,
     p_low_stock   boolean         DEFAULT NULL,
     p_active      boolean         DEFAULT true,
+    p_stock       text            DEFAULT NULL,
+    p_price       text            DEFAULT NULL,
     p_sort        text            DEFAULT NULL,
     p_limit       util.page_limit DEFAULT 20,
     p_after       text            DEFAULT NULL,
@@ -41,15 +43,16 @@ DECLARE
     v_words     record;
     v_corrected text;
 BEGIN
-    SELECT * INTO v_filter FROM inventory.product_filter(p_category, p_category_id, p_q, p_low_stock, p_active, v_exact);
+    SELECT * INTO v_filter FROM inventory.product_filter(p_category, p_category_id, p_q, p_low_stock, p_active, p_stock, p_price, v_exact);
     v_scope := util.cursor_scope(VARIADIC ARRAY['list_products'] || v_filter.keys || ARRAY[v_sort, v_exact::text]);
     v_after := CASE
         WHEN v_ranked THEN util.read_cursor(p_after, v_scope, '{integer,text,bigint,bigint[],text}')
         ELSE util.read_position(p_after, v_scope, inventory.product_order(v_sort))
     END;
-    v_ids := inventory.listed_products(v_filter.category_ids, p_active, p_low_stock, p_q IS NOT NULL);
+    SELECT l.ids INTO v_ids
+    FROM inventory.listed_products(v_filter.category_ids, p_active, p_low_stock, v_filter.state, v_filter.price, p_q IS NOT NULL, v_sort) AS l;
     IF p_q IS NOT NULL THEN
-        v_where := inventory.product_condition(v_filter.category_ids, p_active, p_low_stock);
+        v_where := inventory.product_condition(v_filter.category_ids, p_active, p_low_stock, v_filter.state, v_filter.price);
     END IF;
     IF v_ranked THEN
         RETURN QUERY
@@ -71,19 +74,20 @@ BEGIN
             v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
-        v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
+        -- The filters the page has by itself; by quantity its rows are not those of product.
+        v_where := CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END;
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
     END IF;
     RETURN QUERY
     SELECT *
     FROM inventory.products_page(
-        v_sort, v_scope, v_after, v_left, v_filter.category_ids, p_active, p_low_stock, coalesce(v_where, 'true'), v_ids, v_corrected
+        v_sort, v_scope, v_after, v_left, v_filter.category_ids, p_active, p_low_stock, v_filter.state, v_filter.price, coalesce(v_where, 'true'), v_ids, v_corrected
     );
 END
 $$;
 
-COMMENT ON FUNCTION inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text, boolean) IS
-'One page of the products that match all that is given: category (by name or, when none has that name, all with the words; or by number), words of name, SKU, category and description (p_q; the last may be the beginning of a word), whether stock is low, whether active (NULL: both). Sorts: relevance (with p_q: that SKU, name, names that begin so, all words, corrected words when nothing is as typed, any word when less than ten are), name, newest, price (lowest first), quantity (least first). Where no category has the name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, two categories, an unknown sort or a foreign cursor. Example: SELECT name, price, quantity FROM list_products(''kitchen'', p_sort => ''price'');';
-CALL util.publish('inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, util.page_limit, text, boolean)');
+COMMENT ON FUNCTION inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, text, text, util.page_limit, text, boolean) IS
+'One page of the products that match all that is given: category (by name or, when none has that name, all with the words; or by number), words of name, SKU, category and description (p_q; the last may be the beginning of a word), whether stock is low, whether active (NULL: both), state of stock (p_stock: out of stock, low or in stock) and price band (p_price: 10-25, 9.99-30 or 1000+, from the first number to just below the second; 10-25 EUR: only prices in that currency; 10-25 own: only those without one), both as product_facets gives them. Sorts: relevance (with p_q: that SKU, name, names that begin so, all words, corrected words when nothing is as typed, any word when less than ten are), name, newest, price (lowest first), quantity (least first). Where no category has the name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, two categories, an unknown state of stock, what is no price band, an unknown sort or a foreign cursor. Example: SELECT name, price, quantity FROM list_products(''kitchen'', p_price => ''10-25'', p_sort => ''price'');';
+CALL util.publish('inventory.list_products(util.query, bigint, util.query, boolean, boolean, text, text, text, util.page_limit, text, boolean)');
 
 COMMIT;

@@ -46,6 +46,7 @@ CREATE TABLE inventory.product (
 -- Each begins with what a list always asks for; a list of active and inactive products merges two.
 CREATE INDEX product_by_name ON inventory.product (active, name_sort, product_id);
 CREATE INDEX product_by_price ON inventory.product (active, price_sort, product_id);
+CREATE INDEX product_by_currency ON inventory.product (active, currency, price_sort, product_id);
 CREATE INDEX product_by_arrival ON inventory.product (active, product_id);
 CREATE INDEX product_category_by_name ON inventory.product (category_id, active, name_sort, product_id);
 CREATE INDEX product_category_by_price ON inventory.product (category_id, active, price_sort, product_id);
@@ -79,6 +80,7 @@ COMMENT ON CONSTRAINT product_currency ON inventory.product IS 'currency: must b
 COMMENT ON CONSTRAINT product_source_length ON inventory.product IS 'source_key: must be at most 200 characters long, and the source 100.';
 COMMENT ON INDEX inventory.product_by_name IS 'Products by name, and the beginnings of names.';
 COMMENT ON INDEX inventory.product_by_price IS 'Products by price, lowest first.';
+COMMENT ON INDEX inventory.product_by_currency IS 'Products of each currency by price: a band of one that few have.';
 COMMENT ON INDEX inventory.product_by_arrival IS 'Products by arrival.';
 COMMENT ON INDEX inventory.product_category_by_name IS 'Products of the category by name.';
 COMMENT ON INDEX inventory.product_category_by_price IS 'Products of the category by price.';

@@ -15,6 +15,8 @@ CREATE FUNCTION inventory.products_page(
     p_category_ids bigint[] DEFAULT NULL,
     p_active       boolean  DEFAULT NULL,
     p_low_stock    boolean  DEFAULT NULL,
+    p_state        integer  DEFAULT NULL,
+    p_price        text[]   DEFAULT NULL,
     p_where        text     DEFAULT 'true',
     p_ids          bigint[] DEFAULT NULL,
     p_corrected    text     DEFAULT NULL
@@ -25,16 +27,29 @@ AS $$
 DECLARE
     v_order   util.page_order := inventory.product_order(p_sort);
     v_further text := format('%L::text', p_corrected);
-    v_from    text := CASE p_sort WHEN 'quantity' THEN 'inventory.stock' ELSE 'inventory.product' END;
+    v_counted boolean := p_sort = 'quantity';
+    v_from    text := CASE WHEN v_counted THEN 'inventory.stock' ELSE 'inventory.product' END;
     v_where   text[] := ARRAY[p_where];
 BEGIN
+    -- Of the other table a subquery for one value, so that the planner cannot make a join of whole tables of it.
     IF p_low_stock IS NOT NULL THEN
         v_where := v_where || format(
-            -- Of the other table a subquery for one value, so that the planner cannot make a join of whole tables of it.
-            CASE p_sort WHEN 'quantity' THEN 'b.remaining IS %s NULL'
+            CASE WHEN v_counted THEN 'b.remaining IS %s NULL'
                 ELSE '(SELECT s.remaining IS %s NULL FROM inventory.stock AS s WHERE s.product_id = b.product_id)' END,
             CASE WHEN p_low_stock THEN 'NOT' END
         );
+    END IF;
+    IF p_state IS NOT NULL THEN
+        v_where := v_where || format(
+            CASE WHEN v_counted THEN 'b.state = %s' ELSE '(SELECT s.state = %s FROM inventory.stock AS s WHERE s.product_id = b.product_id)' END, p_state
+        );
+    END IF;
+    IF p_price IS NOT NULL THEN
+        -- By price it also says where in the order to begin.
+        v_where := v_where || CASE
+            WHEN v_counted THEN format('(SELECT %s FROM inventory.product AS p WHERE p.product_id = b.product_id)', format(array_to_string(p_price, ' AND '), 'p'))
+            ELSE format(array_to_string(p_price, ' AND '), 'b')
+        END;
     END IF;
     IF p_active IS NOT NULL THEN
         v_where := v_where || CASE WHEN p_active THEN 'b.active' ELSE 'NOT b.active' END;
@@ -49,17 +64,22 @@ BEGIN
         IF p_category_ids IS NOT NULL THEN
             v_where := v_where || 'b.category_id = ANY ($5)'::text;
         END IF;
-    ELSIF p_active IS NULL THEN  -- the two lists, each in order and no further than the page
+    ELSIF p_active IS NULL OR v_counted THEN  -- the lists that an index has, each in order and no further than the page
         v_from := (
             SELECT '(' || string_agg(
                 format(
                     '(SELECT * FROM %s AS b WHERE %s ORDER BY %s LIMIT $3)',
                     v_from,
-                    array_to_string(ARRAY[l.list, CASE WHEN p_category_ids IS NOT NULL THEN 'b.category_id = i.id' END, v_order.after] || v_where, ' AND '),
+                    array_to_string(
+                        ARRAY[a.list, s.list, CASE WHEN p_category_ids IS NOT NULL THEN 'b.category_id = i.id' END, v_order.after] || v_where, ' AND '
+                    ),
                     v_order.sorting
                 ), ' UNION ALL '
             ) || ')'
-            FROM unnest('{b.active,NOT b.active}'::text[]) AS l (list)
+            FROM unnest(CASE WHEN p_active IS NULL THEN '{b.active,NOT b.active}' ELSE '{NULL}' END::text[]) AS a (list)
+            CROSS JOIN unnest(CASE WHEN v_counted AND p_state IS NULL THEN '{b.state = 1,b.state = 2,b.state = 3}' ELSE '{NULL}' END::text[]) AS s (list)
+            -- No list is walked to its end for what it never has.
+            WHERE s.list IS NULL OR p_low_stock IS NULL OR s.list <> CASE WHEN p_low_stock THEN 'b.state = 3' ELSE 'b.state = 2' END
         );
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.
@@ -73,7 +93,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, text, bigint[], text) IS
-'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
+COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, integer, text[], text, bigint[], text) IS
+'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity; p_state and p_price as product_filter gives them. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
 
 COMMIT;

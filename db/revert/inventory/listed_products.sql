@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.listed_products(bigint[], boolean, boolean, boolean);
+DROP FUNCTION inventory.listed_products(bigint[], boolean, boolean, integer, text[], boolean, text);
 
 COMMIT;

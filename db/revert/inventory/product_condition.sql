@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.product_condition(bigint[], boolean, boolean);
+DROP FUNCTION inventory.product_condition(bigint[], boolean, boolean, integer, text[]);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.product_filter(text, bigint, text, boolean, boolean, boolean);
+DROP FUNCTION inventory.product_filter(text, bigint, text, boolean, boolean, text, text, boolean);
 
 COMMIT;

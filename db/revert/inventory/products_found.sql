@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION inventory.products_found(text, bigint, text, boolean, boolean, boolean, integer);
+DROP FUNCTION inventory.products_found(text, bigint, text, boolean, boolean, text, text, boolean, integer);
 
 COMMIT;

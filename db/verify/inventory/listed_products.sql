@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((inventory.listed_products('{-1}', true, NULL, true) = '{}') IS TRUE)::integer;
+SELECT 1 / ((l.ids = '{}') IS TRUE)::integer FROM inventory.listed_products('{-1}', true, NULL, 1, NULL, true) AS l;
 
 ROLLBACK;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / strpos(inventory.product_condition('{1}', true, true), 'b.active');
+SELECT 1 / strpos(inventory.product_condition('{1}', true, true, 3, ARRAY['%1$s.price_sort >= 10', NULL]), 'b.active');
 
 ROLLBACK;

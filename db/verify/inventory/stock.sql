@@ -2,7 +2,7 @@
 
 BEGIN;
 
-SELECT product_id, category_id, active, quantity, low_stock_level, remaining FROM inventory.stock WHERE false;
+SELECT product_id, category_id, active, quantity, low_stock_level, remaining, state FROM inventory.stock WHERE false;
 SELECT 'inventory.stock_by_quantity'::regclass;
 SELECT 'inventory.stock_category_by_quantity'::regclass;
 SELECT 'inventory.stock_low'::regclass;
