@@ -165,7 +165,9 @@ async def test_a_cursor_says_what_it_was_made_of(db: asyncpg.Connection) -> None
     for text in texts(200):
         for key in ("name_key", "search_key", "person_key"):
             name = await db.fetchval(f"SELECT {key}($1)", text)
-            cursor = await db.fetchval("SELECT make_cursor('0123abcd', concat_ws(E'\t', $1::text, -5, 1.25))", name)
+            cursor = await db.fetchval(
+                "SELECT make_cursor('0123abcd', concat_ws(E'\t', $1::text, -5, 1.25))", name
+            )
             assert set(cursor) <= set("0123456789abcdef")  # what needs no quoting in a URL
             keys = await db.fetchval("SELECT read_cursor($1, '0123abcd', '{text,bigint,numeric}')", cursor)
             assert keys == [name, "-5", "1.25"]

@@ -345,7 +345,7 @@ async def test_a_rare_word_may_be_a_misspelling_itself(db: asyncpg.Connection, p
     assert {row["sku"] for row in rows[1:]} == {f"C{n}" for n in range(1, 101)}
     assert len(rows) == 101
     both = await found(db, "product", "holder cartrige")
-    assert [row["name"] for row in both][0] == "Holder of a cartrige"
+    assert both[0]["name"] == "Holder of a cartrige"
     assert "cartridge" not in {row["corrected"] for row in both}  # no holder of a cartridge is there
     # A short word, the name of a row, and what shall be as typed are what they are.
     for query, further in [("inc", {}), ("kartridge", {}), ("cartrige", {"exact": True})]:
@@ -359,8 +359,8 @@ async def test_a_rare_word_may_be_a_misspelling_itself(db: asyncpg.Connection, p
     [
         ("TP-Link router", ["tplink", "tp link", "tp-link", "router tplnk"], ["tp", "link"]),
         ("E-Mail for you", ["email", "e-mail", "e mail", "mail", "emai"], []),
-        ("Wi‑Fi and sci-fi", ["wifi", "scifi"], []),  # the first hyphen is one that does not break
-        ("Spider-Man’s T-Shirts", ["spiderman", "tshirt", "t-shirts", "tshirts"], []),
+        ("Wi\u2011Fi and sci-fi", ["wifi", "scifi"], []),  # the first hyphen is one that does not break
+        ("Spider-Man's T-Shirts", ["spiderman", "tshirt", "t-shirts", "tshirts"], []),
         ("Tête-à-tête vis-a-vis", ["vis a vis"], ["visa", "tetea"]),
         ("Vitamin B-12, 1939-45", ["b12", "vitamin b 12"], ["193945"]),
     ],
