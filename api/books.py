@@ -200,6 +200,18 @@ class BookFilter(Strict):
         description="An ISBN, or words of title, subtitle, authors and description; the last may be a beginning.",
     )
     isbn: Text | None = Field(None, description="ISBN-10 or ISBN-13.")
+    author_id: Id | None = Field(None, description="Number of an author, instead of `author`.")
+    category_id: Id | None = Field(None, description="Number of a category, instead of `category`.")
+    language: Text | None = Field(
+        None,
+        description="ISO 639 code; with a region, books of that region only, without, of none.",
+        examples=["en"],
+    )
+    year: Text | None = Field(
+        None,
+        description="Year or decade, as facets write them: `1969`, `1960s`, `44 BC`, `40s BC`.",
+        examples=["1960s"],
+    )
     exact: Exact = False
 
 
@@ -270,12 +282,16 @@ routers = (books, authors, category_router("bookstore", "category", "books"))
 
 @books.get("", response_model=BookPage)
 async def search_books(request: Request, store: Store, query: Annotated[BookSearch, Query()]) -> RawJSON:
-    """One page of books: by author, by category, by words, by ISBN, or all."""
+    """One page of books: by author, by category, by words, by ISBN, by language, by year, or all."""
     given = texts(query, "author", "category", "q", "isbn")
+    others = texts(query, "author_id", "category_id", "language", "year")
     # The functions for one criterion are quicker than the one for all.
     alone = {"author": "search_books_by_author", "category": "search_books_by_category"}
-    function = alone.get(next(iter(given)), "search_books") if len(given) == 1 else "search_books"
-    return await search(request, store, "bookstore", function, query, " ".join(given.values()), "count_books")
+    only = next(iter(given)) if len(given) == 1 and not others else ""
+    text = " ".join((given or others).values())
+    return await search(
+        request, store, "bookstore", alone.get(only, "search_books"), query, text, "count_books"
+    )
 
 
 @books.get("/facets", response_model=BookFacets)

@@ -62,6 +62,14 @@ async def logged(shop: Shop, request: Callable[[], Awaitable[Any]]) -> list[dict
     [
         ("/books?author=a&q=b", "bookstore", "search_books", "a b", {"author": "a", "q": "b"}),
         ("/books?category=a", "bookstore", "search_books_by_category", "a", {"category": "a"}),
+        ("/books?author=a&language=en", "bookstore", "search_books", "a", {"author": "a", "language": "en"}),
+        (
+            "/books?author_id=7&year=44+BC",
+            "bookstore",
+            "search_books",
+            "7 44 BC",
+            {"author_id": 7, "year": "44 BC"},
+        ),
         ("/authors?q=a", "bookstore", "list_authors", "a", {"q": "a"}),
         ("/categories?q=a", "bookstore", "list_categories", "a", {"q": "a"}),
         ("/recipes?category=a", "recipes", "search_recipes_by_category", "a", {"category": "a"}),

@@ -21,7 +21,7 @@ async def stocked(module_url: str) -> AsyncIterator[Shop]:
                 authors=["Frank Herbert", f"Helper {number % 2}"],
                 categories=["Sands"],
                 published_year=1960 + number,
-                language="en",
+                language="en" if number % 3 else "pt-BR",
             )
             await shop.made(
                 "/recipes",
@@ -47,6 +47,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("/books/facets", "?q=dunne&exact=true", "book_facets(p_q => 'dunne', p_exact => true)", ["category", "author", "language", "year"]),
     ("/books/facets", "?author=helper+1&category=sands", "book_facets('helper 1', 'sands')", ["category", "author", "language", "year"]),
     ("/books/facets", "?isbn=0441172717", "book_facets(p_isbn => '0441172717')", ["category", "author", "language", "year"]),
+    ("/books/facets", "?author_id=1&category_id=1&language=PT-br&year=1960S", "book_facets(p_author_id => 1, p_category_id => 1, p_language => 'pt-BR', p_year => '1960s')", ["category", "author", "language", "year"]),
     ("/recipes/facets", "", "recipe_facets()", ["category", "ingredient"]),
     ("/recipes/facets", "?ingredient=spice1&ingredient=spice2&match=any&without=milk", "recipe_facets(p_ingredient => 'spice1, spice2', p_match => 'any', p_without => 'milk')", ["category", "ingredient"]),
     ("/products/facets", "", "product_facets()", ["category", "stock", "price"]),
@@ -79,6 +80,35 @@ async def test_facets_are_the_rows_of_the_function(
     assert (answer["counted"], answer["capped"], answer["corrected"]) == tuple(
         rows[0][name] for name in ("count", "capped", "corrected")
     )
+
+
+async def test_a_value_given_back_finds_what_it_counts(stocked: Shop) -> None:
+    chosen = 0
+    for given in [{}, {"q": "dune"}, {"language": "pt-BR"}, {"author": "herbert", "year": "1966"}]:
+        answer = (await stocked.get("/books/facets", params=given)).json()
+        for facet, values in answer["facets"].items():
+            for each in values:
+                parameter = {facet: each["value"]} if each["id"] is None else {f"{facet}_id": each["id"]}
+                if facet in given:
+                    continue
+                query = {**given, **parameter}
+                page = await stocked.get("/books", params={**query, "count": "exact"})
+                assert page.status_code == 200, page.text
+                assert (len(page.json()["items"]), page.json()["count"]) == (each["count"],) * 2, query
+                again = (await stocked.get("/books/facets", params=query)).json()
+                assert (again["counted"], again["capped"]) == (each["count"], False), query
+                assert each in again["facets"][facet] or facet == "year"  # a decade is counted by years
+                chosen += 1
+    assert chosen > 20
+
+
+async def test_a_name_with_a_number_or_a_language_is_a_search_for_both(stocked: Shop) -> None:
+    for query, number in [
+        ("author=helper+1&language=pt-br", 2),
+        ("category=sands&year=1971", 1),
+        ("author=helper+1&category_id=987654321", 0),
+    ]:
+        assert len((await stocked.get(f"/books?{query}")).json()["items"]) == number, query
 
 
 async def test_what_was_searched_for_instead_is_said(stocked: Shop) -> None:
@@ -114,6 +144,14 @@ async def test_every_value_of_products_is_a_filter(stocked: Shop) -> None:
         ("/books/facets?q=", "q"),
         ("/books/facets?q=%20", "q"),
         ("/books/facets?q=a&q=b", "q"),
+        ("/books/facets?author=helper&author_id=1", "author"),
+        ("/books?category=sands&category_id=1", "category"),
+        ("/books?author_id=0", "author_id"),
+        ("/books/facets?category_id=9223372036854775808", "category_id"),
+        ("/books?language=English", "language"),
+        ("/books/facets?language=", "language"),
+        ("/books?year=1965s", "year"),
+        ("/books/facets?year=soon", "year"),
         ("/recipes/facets?match=some", "match"),
         ("/products/facets?active=maybe", "active"),
         ("/products/facets?category=suits&category_id=1", "category"),
@@ -139,6 +177,9 @@ COUNTS = [
     ("/books?q=dune", 12),
     ("/books?q=dunne", 12),
     ("/books?q=dune+nothing&exact=true", 0),
+    ("/books?language=en", 8),
+    ("/books?year=1960s&sort=year", 10),
+    ("/books?q=dune&category_id=1&author_id=1&language=PT-BR&year=1966", 1),
     ("/recipes", 12),
     ("/recipes?sort=views", 12),
     ("/recipes?category=cakes", 12),

@@ -21,7 +21,7 @@ async def shared(administrator: asyncpg.Connection, server_url: str, template: s
         async with connection.transaction():  # so that all have been added at one time
             for number in range(60):
                 await connection.execute(
-                    "SELECT insert_book($1, $2, $3, p_published_year => $4, p_price => $5, p_currency => $6)",
+                    "SELECT insert_book($1, $2, $3, p_published_year => $4, p_price => $5, p_currency => $6, p_language => $7)",
                     ["Tie", "tie", "Tíe!", "Tie again", "Tie zero"][number % 5],
                     ["Ann Lee", "Lee Ann", "Lee Annabel", "Bo Lee Anns"][
                         number % 4 : number % 4 + 1 + number % 3
@@ -30,12 +30,13 @@ async def shared(administrator: asyncpg.Connection, server_url: str, template: s
                     [None, 1950, 1950, 1960, -300][number % 5],
                     [None, Decimal(1), Decimal(2)][number % 3],
                     [None, "EUR", "EUR"][number % 3],
+                    [None, "en", "en-us", "en"][number % 4],
                 )
         await connection.close()
         yield url
 
 
-SEARCHES = [
+SEARCHES: list[tuple[str, dict[str, Any]]] = [
     ("search_books_by_author", {"author": "lee"}),
     ("search_books_by_author", {"author": "lee ann"}),
     ("search_books_by_category", {"category": "fiction"}),
@@ -46,8 +47,12 @@ SEARCHES = [
     ("search_books", {"q": "tie"}),
     ("search_books", {"q": "ann"}),
     ("search_books", {"author": "lee ann", "category": "fict", "q": "tie aga"}),
+    ("search_books", {"author_id": 1}),
+    ("search_books", {"language": "en"}),
+    ("search_books", {"year": "1950s"}),
+    ("search_books", {"q": "tie", "language": "EN", "year": "1950s"}),
 ]
-SEARCH_NAMES = [f"{function}-{'-'.join(arguments.values())}" for function, arguments in SEARCHES]
+SEARCH_NAMES = [f"{function}-{'-'.join(map(str, arguments.values()))}" for function, arguments in SEARCHES]
 
 
 def in_order(sort: str, rows: list[Any]) -> bool:
@@ -69,7 +74,7 @@ def in_order(sort: str, rows: list[Any]) -> bool:
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
 async def test_pages_to_the_end_are_the_whole_list(
-    bookstore: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str], sort: str
+    bookstore: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, Any], sort: str
 ) -> None:
     whole = await pages(function, 1000, sort=sort, **arguments)
     numbers = [row["book_id"] for row in whole]
@@ -86,7 +91,7 @@ async def test_pages_to_the_end_are_the_whole_list(
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(("function", "arguments"), SEARCHES, ids=SEARCH_NAMES)
 async def test_pages_hold_when_books_come_and_go_between_them(
-    bookstore: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, str], sort: str
+    bookstore: asyncpg.Connection, pages: Pages, function: str, arguments: dict[str, Any], sort: str
 ) -> None:
     async def remove(number: int) -> None:
         await bookstore.execute("SELECT delete_book($1)", number)
@@ -116,6 +121,28 @@ async def test_a_cursor_of_another_search_or_sort_is_refused(
     ]:
         refusal = await refused("22023", query, cursor)
         assert refusal.column_name == "after"
+
+
+async def test_a_cursor_belongs_to_all_that_was_given(
+    bookstore: asyncpg.Connection, refused: Refused
+) -> None:
+    given = {"author_id": 1, "category_id": 1, "language": "'en'", "year": "'1950s'"}
+    others = {"author_id": 2, "category_id": 2, "language": "'en-US'", "year": "'1950'"}
+    for name, value in given.items():
+        cursor = await bookstore.fetchval(
+            f"SELECT cursor FROM search_books(p_{name} => {value}, p_limit => 1)"
+        )
+        assert cursor
+        for other in [f"p_{name} => {others[name]}, ", ""]:
+            refusal = await refused("22023", f"SELECT * FROM search_books({other}p_after => $1)", cursor)
+            assert refusal.column_name == "after"
+    # Not to how it was written.
+    for same in ["p_language => 'EN'", "p_year => ' 1950 S'"]:
+        name = same[2:].partition(" ")[0]
+        cursor = await bookstore.fetchval(
+            f"SELECT cursor FROM search_books(p_{name} => {given[name]}, p_limit => 1)"
+        )
+        assert await bookstore.fetch(f"SELECT * FROM search_books({same}, p_after => $1)", cursor)
 
 
 async def test_a_cursor_tampered_with_is_refused_or_a_place_in_the_list(

@@ -34,6 +34,24 @@ BOOKS: list[dict[str, Any]] = [
     {"isbn": "978-0-441-17269-6"},
     {"isbn": "978-0-441-17269-6", "q": "dune"},
     {"isbn": "nothing"},
+    {"isbn": "978-0-441-17269-6", "language": "en", "year": "1969"},
+    {"isbn": "978-0-441-17269-6", "language": "fr"},
+    {"author_id": 1},
+    {"author_id": 987654321},
+    {"category_id": 2},
+    {"category_id": 987654321},
+    {"author_id": 1, "category_id": 2},
+    {"author": "a", "category_id": 2, "language": "en"},
+    {"language": "fr"},
+    {"language": "ZH"},
+    {"language": "xx"},
+    {"year": "1960s"},
+    {"year": " 20 S bc "},
+    {"year": "3000 BC"},
+    {"language": "la", "year": "0s BC"},
+    {"q": "the", "language": "en", "year": "1930s"},
+    {"q": "tolkein silmarilion", "year": "1977"},
+    {"category": "classics", "language": "ru"},
 ]
 RECIPES: list[dict[str, Any]] = [
     {},
@@ -295,6 +313,128 @@ async def test_a_value_says_what_its_filter_would_find(sample: asyncpg.Connectio
             assert len(found_so) == number, (given, name)
 
 
+# What is given with a value of a facet, which takes the place of what was given for that facet.
+CHOSEN: list[dict[str, Any]] = [
+    {},
+    {"category": "classics"},
+    {"author_id": 1},
+    {"language": "en"},
+    {"year": "1930s"},
+    {"q": "the"},
+    {"q": "tolkein silmarilion"},
+    {"language": "en", "year": "1960s"},
+]
+
+
+def chosen(given: dict[str, Any], facet: str, value: str, number: int | None) -> dict[str, Any]:
+    """The filters once somebody has chosen this value."""
+    kept = {name: each for name, each in given.items() if name not in {facet, f"{facet}_id"}}
+    return {**kept, facet if number is None else f"{facet}_id": value if number is None else number}
+
+
+@pytest.mark.parametrize("given", CHOSEN, ids=str)
+async def test_a_value_of_a_facet_of_books_finds_what_it_counts(
+    sample: asyncpg.Connection, given: dict[str, Any]
+) -> None:
+    all_of_them, values = await counted(sample, "book_facets", **given)
+    assert not all_of_them["capped"]
+    assert {*values} == {"category", "author", "language", "year"}
+    for facet, each in values.items():
+        for value, number, count in each:
+            narrower = chosen(given, facet, value, number)
+            if facet in given or f"{facet}_id" in given:
+                continue  # the other books of this facet are outside what was counted
+            assert len(await found(sample, "search_books", narrower)) == count, narrower
+            assert (await counted(sample, "book_facets", **narrower))[0]["count"] == count, narrower
+
+
+async def test_a_year_is_what_facets_call_it(bookstore: asyncpg.Connection) -> None:
+    years = [-3000, -50, -49, -44, -40, -39, -10, -9, -1, 0, 1, 9, 10, 19, 1959, 1960, 1969, 1970, 2100]
+    for number in years:
+        await bookstore.execute("SELECT insert_book($1, p_published_year => $2)", f"Book {number}", number)
+    await bookstore.execute("SELECT insert_book('Book without a year')")
+    query = "SELECT published_year FROM search_books(p_year => $1, p_sort => $2)"
+    for value, expected in [
+        *((year(number, 1), [number]) for number in years),
+        *((year(number, 10), [n for n in years if year(n, 10) == year(number, 10)]) for number in years),
+        ("1961", []),
+        ("9999", []),
+        ("1960S", [1969, 1960]),
+        ("  1960 s ", [1969, 1960]),
+        ("44bc", [-44]),
+        ("40S\tBc", [-40, -44, -49]),
+        ("\uff11\uff19\uff16\uff10", [1960]),
+    ]:
+        for sort in ["relevance", "year"]:
+            found_so = [row["published_year"] for row in await bookstore.fetch(query, value, sort)]
+            assert sorted(found_so) == sorted(expected), (value, sort)
+
+
+async def test_a_language_is_that_very_code_in_any_case(bookstore: asyncpg.Connection) -> None:
+    for number, code in enumerate(["en", "en-US", "en-us", "en-US", "eng", "zh-Hant-TW", None]):
+        await bookstore.execute("SELECT insert_book($1, p_language => $2)", f"Book {number}", code)
+    query = "SELECT array_agg(title ORDER BY title) FROM search_books(p_language => $1)"
+    for code, numbers in [
+        ("en", [0]),
+        (" EN ", [0]),
+        ("en-US", [1, 2, 3]),
+        ("En-uS", [1, 2, 3]),
+        ("zh-hant-tw", [5]),
+    ]:
+        assert await bookstore.fetchval(query, code) == [f"Book {n}" for n in numbers], code
+    for code in ["zh", "zh-Hant", "fr"]:
+        assert await bookstore.fetchval(query, code) is None, code
+    # So one value of the facet, too, however it is written.
+    assert (await counted(bookstore, "book_facets"))[1]["language"] == [
+        *(("en-US", None, 3), ("en", None, 1), ("eng", None, 1), ("zh-Hant-TW", None, 1))
+    ]
+
+
+@pytest.mark.parametrize("call", ["search_books", "count_books", "book_facets"])
+async def test_what_is_no_year_and_no_language_is_refused(refused: Refused, call: str) -> None:
+    for text in [
+        *("", " ", "x", "s", "bc", "1965s", "45s BC", "0 BC", "-44", "044", "0000", "19.5", "1e3", "12345"),
+        *("1960s AD", "1960-1969", "44 BCE", "B44C", "1960ss", "\u0661\u0669\u0666\u0660", "9" * 5000),
+    ]:
+        refusal = await refused("22023", f"SELECT * FROM {call}(p_year => $1)", text)
+        assert (refusal.column_name, refusal.args[0]) == ("year", "year must be a year or a decade"), text
+        assert refusal.hint == "Write it as facets do: 1969, 1960s, 44 BC or 40s BC."
+    for text in ["", " ", "e", "english", "en_US", "en-", "e n", "' OR true --", "x" * 5000]:
+        refusal = await refused("23514", f"SELECT * FROM {call}(p_language => $1)", text)
+        assert refusal.constraint_name == "language_code_form", text
+
+
+async def test_languages_and_years_of_many_books_are_read_from_their_lists(db: asyncpg.Connection) -> None:
+    await fill(db, 1, 12_000, 1)
+    await db.execute("UPDATE bookstore.book SET published_year = 1950 + book_id % 2 WHERE book_id > 100")
+    query = "SELECT * FROM bookstore.books_found(NULL, NULL, NULL, NULL, NULL, NULL, $1, $2, false, 5)"
+    for language, years, ids in [
+        ("en", None, [11_999, 11_998, 11_997, 11_996, 11_995]),
+        (None, "1951", [11_999, 11_997, 11_995, 11_993, 11_991]),
+        (None, "1950s", [12_000, 11_998, 11_996, 11_994, 11_992]),
+        ("en", "1950", [11_998, 11_996, 11_994, 11_992, 11_988]),
+        ("de", "1950s", [12_000, 11_990, 11_980, 11_970, 11_960]),
+        ("de", "1951", []),
+    ]:
+        row = await db.fetchrow(query, language, years)
+        assert (row["ids"], row["capped"]) == (ids, ids != []), (language, years)
+    # More books than are looked at, too.
+    searches: list[tuple[dict[str, Any], int]] = [
+        ({"language": "EN"}, 10_800),
+        ({"year": "1950"}, 5_950),
+        ({"year": "1950s"}, 11_900),
+        ({"language": "en", "year": "1950s"}, 10_710),
+        ({"language": "en", "year": "1951", "category_id": 1}, 5_950),
+        ({"language": "de", "year": "1951"}, 0),
+    ]
+    for given, number in searches:
+        for how, expected in [("exact", number), ("estimated", min(number, 1000))]:
+            arguments = {**given, "count": how}
+            row = await db.fetchrow(f"SELECT * FROM {call('count_books', arguments)}", *arguments.values())
+            assert row["count"] == expected, given
+            assert row["count_is"] == ("exact" if expected == number else "at_least"), given
+
+
 @pytest.mark.parametrize(
     ("price", "value"),
     [
@@ -456,6 +596,10 @@ async def test_what_is_as_typed_by_its_name_alone_is_not_corrected(bookstore: as
         ("book_facets(p_author => '')", "author"),
         ("book_facets(p_category => '')", "category"),
         ("book_facets(p_isbn => '-')", "isbn"),
+        ("book_facets(p_author => 'lee', p_author_id => 1)", "author"),
+        ("search_books(p_author => 'lee', p_author_id => 1)", "author"),
+        ("count_books(p_category => 'maps', p_category_id => 1)", "category"),
+        ("book_facets(p_category => 'maps', p_category_id => 1)", "category"),
         ("recipe_facets(p_q => '')", "q"),
         ("recipe_facets(p_category => '')", "category"),
         ("recipe_facets(p_ingredient => ',')", "ingredient"),

@@ -21,7 +21,8 @@ from tests.plans.conftest import (
 )
 
 BOOKS = 200_000
-# One author with 5,000 books; 5,000 authors with the same surname; a category with half of all books, one with 20.
+# One author with 5,000 books; 5,000 authors with the same surname; a category with half of all books, one with 20; so of languages,
+# and one with 10,000; of a year are 1,400 books, of a decade 14,000.
 SEED = [
     """
     INSERT INTO bookstore.author (author_id, name)
@@ -61,13 +62,14 @@ SEED = [
     CROSS JOIN LATERAL (SELECT array_agg(abs(hashint4(n * 8 + k))) FROM generate_series(1, 7) AS k) AS r (h)
     """,
     """
-    INSERT INTO bookstore.book (book_id, title, subtitle, authors, categories, isbn, published_year, price, currency)
+    INSERT INTO bookstore.book (book_id, title, subtitle, authors, categories, isbn, published_year, language, price, currency)
     SELECT
         s.n, s.title, s.subtitle,
         json_build_array(json_build_object('author_id', s.author_id, 'name', a.name, 'roles', ARRAY['author'])),
         json_build_array(json_build_object('category_id', s.category_id, 'name', c.name)),
         CASE WHEN s.n % 10 = 0 THEN i.isbn END,
         CASE WHEN s.chance % 7 > 0 THEN 1900 + s.chance % 120 END,
+        CASE WHEN s.n % 10000 = 4 THEN 'cy' WHEN s.n % 20 = 5 THEN 'fr' WHEN hashint4(s.n) % 2 = 0 THEN 'en' END,
         CASE WHEN s.chance % 11 > 2 THEN s.chance % 3000 / 100.0 END,
         CASE WHEN s.chance % 11 > 2 THEN 'EUR' END
     FROM public.seed AS s
@@ -130,6 +132,13 @@ WORDS_OF_RARE = "bookstore.search_books(p_category => 'Rare Things', p_q => $1, 
 ISBN = "bookstore.search_books(p_isbn => $1, p_sort => $2, p_after => $3)"
 RARE = "bookstore.search_books(p_author => $1, p_category => 'Rare Things', p_sort => $2, p_after => $3)"
 FICTION = "bookstore.search_books(p_author => $1, p_category => 'Fiction', p_sort => $2, p_after => $3)"
+AUTHOR_ID = "bookstore.search_books(p_author_id => $1::text::bigint, p_sort => $2, p_after => $3)"
+CATEGORY_ID = "bookstore.search_books(p_category_id => $1::text::bigint, p_sort => $2, p_after => $3)"
+LANGUAGE = "bookstore.search_books(p_language => $1, p_sort => $2, p_after => $3)"
+YEAR = "bookstore.search_books(p_year => $1, p_sort => $2, p_after => $3)"
+OF_THE_SIXTIES = "bookstore.search_books(p_language => $1, p_year => '1960s', p_sort => $2, p_after => $3)"
+WORDS_IN_FRENCH = "bookstore.search_books(p_q => $1, p_language => 'fr', p_sort => $2, p_after => $3)"
+WORDS_OF_1969 = "bookstore.search_books(p_q => $1, p_year => '1969', p_sort => $2, p_after => $3)"
 
 BOOKS_OF_AUTHOR = {
     "relevance": "book_author_title",
@@ -232,6 +241,22 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
     (RARE, "smith", each("category_name"), 1_600, 500),
     (FICTION, "prolific quillfeather", {}, 45_000, 500),
     (FICTION, "smith", {}, 6_000, 500),
+    (AUTHOR_ID, "1", BOOKS_OF_AUTHOR, 500, 100),
+    (CATEGORY_ID, "1", BOOKS_OF_CATEGORY, 400, 100),
+    (CATEGORY_ID, "987654321", BOOKS_OF_CATEGORY, 400, 100),
+    # In few books: these are fetched; in many: the order is walked (prices go with years, as they were made).
+    (LANGUAGE, "en", IN_ORDER, 330, 60),
+    (LANGUAGE, "fr", IN_ORDER, 2_600, 2_300),
+    (LANGUAGE, "cy", each("book_language"), 350, 100),
+    (LANGUAGE, "zz", each("book_language"), 50, 10),
+    (YEAR, "1960s", IN_ORDER, 6_100, 5_800),
+    (YEAR, "1969", each("book_year_sort"), 6_100, 100),
+    (YEAR, "44 BC", each("book_year_sort"), 60, 10),
+    (OF_THE_SIXTIES, "en", IN_ORDER, 6_200, 5_900),
+    (OF_THE_SIXTIES, "cy", each("book_language"), 250, 50),
+    (WORDS_IN_FRENCH, "south", RANKED, 9_800, 2_000),
+    (WORDS_IN_FRENCH, "south", WALKED, 9_800, 2_000),
+    (WORDS_OF_1969, "north", each("book_year_sort"), 15_000, 1_500),
 ]
 # What finds nothing, beside what begins with zz: in all sorts, and in those that are only for rows with all words.
 EMPTY = {
@@ -244,6 +269,8 @@ EMPTY = {
     (EXACT, "midling"),
     (WORDS_OF_RARE, "inland"),
     (RARE, "smith"),
+    (CATEGORY_ID, "987654321"),
+    (YEAR, "44 BC"),
 }
 EMPTY_SORTED = {(WORDS, "zyzzyva north")}
 PAGES = [
@@ -419,6 +446,7 @@ GUARDS = [
                 "book_category_pkey",
                 "book_isbn",
                 "book_printed_isbn",
+                "book_language",
             ),
             *("category_name", "category_search_key", "category_words"),
         },
@@ -440,6 +468,14 @@ GUARDS = [
             "p_q => 'north', p_category => 'rare things', p_sort => 'year'": 530,
             # None of the 20,000 books of 5,000 authors has the word of 100,000: the two lists are read, not the order of all.
             "p_q => 'north', p_author => 'smith', p_sort => 'year', p_exact => true": 7_500,
+            "p_author_id => 1, p_sort => 'price'": 170,
+            "p_language => 'en', p_sort => 'newest'": 240,
+            "p_language => 'cy', p_sort => 'price'": 350,
+            "p_year => '1960s', p_sort => 'year'": 240,
+            "p_year => '1969'": 6_100,
+            "p_language => 'en', p_year => '1960s', p_category_id => 1": 3_200,
+            "p_language => 'en', p_year => '1960s', p_sort => 'year'": 350,
+            "p_q => 'north', p_language => 'cy', p_year => '1960s', p_sort => 'price'": 600,
         },
     ),
 ]
@@ -577,6 +613,65 @@ async def test_long_lists_find_what_the_rows_say(
     assert counted["count"] == len(wanted)
 
 
+@pytest.mark.parametrize(
+    ("given", "condition"),
+    [
+        ("p_language => 'EN'", "b.language = 'en'"),
+        ("p_year => '1960s'", "b.published_year BETWEEN 1960 AND 1969"),
+        ("p_language => 'fr', p_year => '1960s'", "b.language = 'fr' AND b.published_year BETWEEN 1960 AND 1969"),
+        ("p_category_id => 1, p_language => 'en', p_year => '1969'", "b.language = 'en' AND b.published_year = 1969 AND b.categories::text ~ 'Fiction'"),
+        ("p_q => 'south', p_language => 'fr'", "b.language = 'fr' AND b.subtitle ~ 'South'"),
+    ],
+)  # fmt: skip
+async def test_languages_and_years_find_what_the_rows_say(
+    large: asyncpg.Connection, given: str, condition: str
+) -> None:
+    for sort, key in [("year", "year_sort"), ("price", "price_sort")]:
+        wanted = await large.fetch(
+            f"SELECT b.book_id FROM bookstore.book AS b WHERE {condition} ORDER BY b.{key}, b.book_id"
+        )
+        query = (
+            f"SELECT * FROM bookstore.search_books({given}, p_sort => '{sort}', p_limit => $1, p_after => $2)"
+        )
+        found: list[int] = []
+        after = None
+        for limit in [20, 300, 20]:
+            rows = await large.fetch(query, limit, after)
+            found += [row["book_id"] for row in rows]
+            after = rows[-1]["cursor"]
+        assert found == [row["book_id"] for row in wanted][:340]
+    count = await large.fetchval(f"SELECT count FROM bookstore.count_books({given}, p_count => 'exact')")
+    assert count == len(wanted)
+
+
+# Of as many books as one of them has, the planner would else read all for a page, when it has not heard how many these are.
+async def test_a_common_language_or_year_is_walked_whatever_the_planner_has_heard(
+    large: asyncpg.Connection,
+) -> None:
+    transaction = large.transaction()
+    await transaction.start()
+    try:
+        await large.execute(
+            """
+            DELETE FROM pg_statistic
+            WHERE starelid IN (SELECT i.indexrelid FROM pg_index AS i WHERE i.indrelid = 'bookstore.book'::regclass) OR starelid = 'bookstore.book'::regclass
+            """
+        )
+        for given, sorts, most in [
+            ("p_language => 'en'", SORTS, 500),
+            ("p_year => '1960s'", SORTS[:-1], 1_000),
+            ("p_language => 'en', p_year => '1960s'", SORTS[:-1], 2_000),
+        ]:
+            for sort in sorts:
+                page = await cost(large, f"SELECT * FROM bookstore.search_books({given}, p_sort => '{sort}')")
+                told = f"{given} {sort}: {page.buffers} buffers, {page.removed} rows in vain, {sorted(page.indexes)}"
+                assert len(page.rows) == 20
+                assert page.scanned & LARGE == set(), told
+                assert page.buffers <= most, told
+    finally:
+        await transaction.rollback()
+
+
 # What facets and quick counts read does not grow with what is found.
 COUNTED: list[Counting] = [
     ("", 1_000, True, 6_500),
@@ -602,6 +697,18 @@ COUNTED: list[Counting] = [
     ("p_author => 'anna', p_category => 'fiction'", 1_000, True, 30_000),
     ("p_isbn => '978-0-00-000010-1'", 1, False, 50),
     ("p_isbn => '1234'", 0, False, 50),
+    ("p_author_id => 1", 1_000, True, 50),
+    ("p_category_id => 987654321", 0, False, 50),
+    ("p_language => 'en'", 1_000, True, 50),
+    ("p_language => 'cy'", 20, False, 50),
+    ("p_language => 'zz'", 0, False, 50),
+    ("p_year => '1960s'", 1_000, True, 50),
+    ("p_year => '1969'", 1_000, True, 50),
+    ("p_year => '44 BC'", 0, False, 50),
+    ("p_language => 'en', p_year => '1960s'", 1_000, True, 33_000),
+    ("p_language => 'fr', p_year => '1969'", None, False, 12_000),
+    ("p_q => 'the', p_language => 'cy'", None, False, 600),
+    ("p_q => 'south', p_language => 'fr'", 1_000, True, 95_000),
 ]
 
 

@@ -8,7 +8,15 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION bookstore.book_condition(p_isbn text, p_author_ids bigint[], p_author_key text, p_category_ids bigint[], p_probing boolean DEFAULT false)
+CREATE FUNCTION bookstore.book_condition(
+    p_isbn         text,
+    p_author_ids   bigint[],
+    p_author_key   text,
+    p_category_ids bigint[],
+    p_probing      boolean   DEFAULT false,
+    p_language     text      DEFAULT NULL,
+    p_years        integer[] DEFAULT NULL
+)
 RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -38,12 +46,16 @@ BEGIN
         CASE WHEN p_category_ids IS NOT NULL THEN format(
             'EXISTS (SELECT FROM bookstore.book_category AS c WHERE c.book_id = b.book_id AND c.category_id%s = ANY (%L::bigint[])%s)',
             CASE WHEN cardinality(p_category_ids) > 1 THEN v_beside END, p_category_ids, v_each
-        ) END
+        ) END,
+        -- In a CASE, for which no index serves and of which the planner takes half of all rows to pass: else it could read all books in a
+        -- language, or all there are, where an order is to be walked until a page is full.
+        CASE WHEN p_language IS NOT NULL THEN format('CASE WHEN lower(b.language) = %L THEN true END', p_language) END,
+        CASE WHEN p_years IS NOT NULL THEN format('CASE WHEN b.year_sort BETWEEN %s AND %s THEN true END', p_years[1], p_years[2]) END
     );
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.book_condition(text, bigint[], text, bigint[], boolean) IS
-'The condition that a book b passes every given filter, with the values in it; p_probing: written for one book after the other. Example: SELECT book_condition(''9780441172696'', NULL, NULL, ''{1}'');';
+COMMENT ON FUNCTION bookstore.book_condition(text, bigint[], text, bigint[], boolean, text, integer[]) IS
+'The condition that a book b passes every given filter, with the values in it; p_probing: written for one book after the other; p_language and p_years as in listed_books. Example: SELECT book_condition(''9780441172696'', NULL, NULL, ''{1}'');';
 
 COMMIT;

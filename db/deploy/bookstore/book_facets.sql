@@ -8,17 +8,21 @@ BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION bookstore.book_facets(
-    p_author   util.query DEFAULT NULL,
-    p_category util.query DEFAULT NULL,
-    p_q        util.query DEFAULT NULL,
-    p_isbn     util.query DEFAULT NULL,
-    p_exact    boolean    DEFAULT false
+    p_author      util.query DEFAULT NULL,
+    p_category    util.query DEFAULT NULL,
+    p_q           util.query DEFAULT NULL,
+    p_isbn        util.query DEFAULT NULL,
+    p_author_id   bigint     DEFAULT NULL,
+    p_category_id bigint     DEFAULT NULL,
+    p_language    text       DEFAULT NULL,
+    p_year        text       DEFAULT NULL,
+    p_exact       boolean    DEFAULT false
 )
 RETURNS SETOF util.facet
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 40 SET search_path = ''
 AS $$
 DECLARE
-    v_found util.rows_found := bookstore.books_found(p_author, p_category, p_q, p_isbn, p_exact, 1000);
+    v_found util.rows_found := bookstore.books_found(p_author, p_category, p_q, p_isbn, p_author_id, p_category_id, p_language, p_year, p_exact, 1000);
 BEGIN
     RETURN QUERY
     WITH
@@ -57,10 +61,10 @@ BEGIN
             FROM author AS l
             CROSS JOIN LATERAL (SELECT a.name::text, a.name_key FROM bookstore.author AS a WHERE a.author_id = l.author_id OFFSET 0) AS a
             UNION ALL
-            SELECT 3, 'language', b.language, b.language, NULL, count(*)
+            SELECT 3, 'language', min(b.language), lower(b.language), NULL, count(*)
             FROM book AS b
             WHERE b.language IS NOT NULL
-            GROUP BY b.language
+            GROUP BY lower(b.language)
             UNION ALL
             SELECT 4, 'year', y.value, y.value, NULL, count(*)
             FROM book AS b
@@ -77,8 +81,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION bookstore.book_facets(util.query, util.query, util.query, util.query, boolean) IS
-'How many of the books that match all that is given, as in search_books, stand in which category, are by which author, in which language, of which year (of which decade, 1960s, if they are of more than ten years): of each facet the ten most frequent values, then by name (of authors as frequent as the tenth, who came first). The first row, all, says how many were counted: the first 1,000 at most (with words what the rarest of these says most of; else by author, by category or all, the newest first), of 20,000 that are looked at; capped says that there are more, or may be, otherwise the counts are exact. Of the words all must be found, as typed or corrected, never just any of them. A facet that is also filtered is counted within that filter. Raises 22023 for a blank text. Example: SELECT facet, value, count, capped FROM book_facets(p_category => ''science fiction'');';
-CALL util.publish('bookstore.book_facets(util.query, util.query, util.query, util.query, boolean)');
+COMMENT ON FUNCTION bookstore.book_facets(util.query, util.query, util.query, util.query, bigint, bigint, text, text, boolean) IS
+'How many of the books that match all that is given, as in search_books, stand in which category, are by which author, in which language, of which year (of which decade, 1960s, if they are of more than ten years): of each facet the ten most frequent values, then by name (of authors as frequent as the tenth, who came first). The first row, all, says how many were counted: the first 1,000 at most (with words what the rarest of these says most of; else by author, by category, by year, those in the language or all, the newest first), of 20,000 that are looked at; capped says that there are more, or may be, otherwise the counts are exact. Of the words all must be found, as typed or corrected, never just any of them. A facet that is also filtered is counted within that filter. A value, or for a name its id, is what filters by it: p_category_id, p_author_id, p_language, p_year. Raises 22023 for a blank text, an author or a category given by name and by number and what is no year, 23514 for what is no language. Example: SELECT facet, value, count, capped FROM book_facets(p_category => ''science fiction'');';
+CALL util.publish('bookstore.book_facets(util.query, util.query, util.query, util.query, bigint, bigint, text, text, boolean)');
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.book_condition(text, bigint[], text, bigint[], boolean);
+DROP FUNCTION bookstore.book_condition(text, bigint[], text, bigint[], boolean, text, integer[]);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.book_filter(text, text, text, text, boolean);
+DROP FUNCTION bookstore.book_filter(text, text, text, text, bigint, bigint, text, text, boolean);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.books_found(text, text, text, text, boolean, integer);
+DROP FUNCTION bookstore.books_found(text, text, text, text, bigint, bigint, text, text, boolean, integer);
 
 COMMIT;

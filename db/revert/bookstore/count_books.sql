@@ -3,7 +3,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.count_books(util.query, util.query, util.query, util.query, boolean, text);
+DROP FUNCTION bookstore.count_books(util.query, util.query, util.query, util.query, bigint, bigint, text, text, boolean, text);
 DELETE FROM util.public_function WHERE function_name = 'count_books';
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.listed_books(bigint[], bigint[]);
+DROP FUNCTION bookstore.listed_books(bigint[], bigint[], text, integer[]);
 
 COMMIT;

@@ -7,6 +7,7 @@ SELECT 'bookstore.book_title_sort'::regclass;
 SELECT 'bookstore.book_year_sort'::regclass;
 SELECT 'bookstore.book_price_sort'::regclass;
 SELECT 'bookstore.book_printed_isbn'::regclass;
+SELECT 'bookstore.book_language'::regclass;
 SELECT last_value FROM bookstore.book_id_seq;
 
 ROLLBACK;
