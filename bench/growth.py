@@ -147,6 +147,11 @@ BOOKS = [
     Kind("category, common word", "search_books", lambda _, b: {"p_category": b["category"], "p_q": common(b)}),
     Kind("author and category", "search_books", lambda _, b: {"p_author": b["author"], "p_category": b["category"]}),
     Kind("surname, word, latest first", "search_books", lambda c, b: {"p_author": surname(b), "p_q": several(c, b["key"], 1), "p_sort": "year"}),
+    Kind("language", "search_books", lambda _, b: {"p_language": b["language"]}),
+    Kind("year, lowest price first", "search_books", lambda _, b: {"p_year": str(b["year"]), "p_sort": "price"}),
+    Kind("decade, latest first", "search_books", lambda _, b: {"p_year": f"{b['year'] // 10}0s", "p_sort": "year"}),
+    Kind("decade, common word", "search_books", lambda _, b: {"p_year": f"{b['year'] // 10}0s", "p_q": common(b)}),
+    Kind("facets: decade", "book_facets", lambda _, b: {"p_year": f"{b['year'] // 10}0s"}),
     Kind("all, newest first", "search_books", lambda _, __: {"p_sort": "newest"}),
     Kind("exact author", "search_books_by_author", lambda _, b: {"p_author": b["author"]}),
     Kind("surname", "search_books_by_author", lambda _, b: {"p_author": surname(b)}),
@@ -183,6 +188,11 @@ PRODUCTS = [
     Kind("products of a category", "list_products", lambda _, p: {"p_category": p["category"]}, "products"),
     Kind("category, lowest price first", "list_products", lambda _, p: {"p_category": p["category"], "p_sort": "price"}, "products"),
     Kind("category, least in stock first", "list_products", lambda _, p: {"p_category": p["category"], "p_sort": "quantity"}, "products"),
+    Kind("price band", "list_products", lambda _, p: {"p_price": f"{p['price']}-{p['price'] + 5}"}, "products"),
+    Kind("price band, lowest price first", "list_products", lambda _, p: {"p_price": f"{p['price']}-{p['price'] + 5}", "p_sort": "price"}, "products"),
+    Kind("state of stock", "list_products", lambda c, _: {"p_stock": c.choice(["out of stock", "low", "in stock"])}, "products"),
+    Kind("state of stock, common word", "list_products", lambda c, p: {"p_stock": c.choice(["low", "in stock"]), "p_q": common(p)}, "products"),
+    Kind("facets: price band", "product_facets", lambda _, p: {"p_price": f"{p['price']}-{p['price'] + 5}"}, "products"),
     Kind("low in stock", "low_stock", lambda _, p: {"p_category": p["category"]}, "products"),
     *around("product", "products"),
 ]  # fmt: skip
@@ -199,9 +209,9 @@ WORDS = """
 """
 SAMPLES = {
     "books": f"""
-        SELECT b.title::text, b.title_sort AS key, {WORDS.format(key="b.title_sort", catalog="bookstore")}, b.isbn, b.authors -> 0 ->> 'name' AS author, b.categories -> 0 ->> 'name' AS category
+        SELECT b.title::text, b.title_sort AS key, {WORDS.format(key="b.title_sort", catalog="bookstore")}, b.isbn, b.language::text, b.published_year AS year, b.authors -> 0 ->> 'name' AS author, b.categories -> 0 ->> 'name' AS category
         FROM bookstore.book AS b
-        WHERE b.book_id = ANY ($1) AND b.isbn IS NOT NULL
+        WHERE b.book_id = ANY ($1) AND b.isbn IS NOT NULL AND b.language IS NOT NULL AND b.published_year > 0
         ORDER BY array_position($1, b.book_id)
     """,
     "recipes": f"""
@@ -216,9 +226,9 @@ SAMPLES = {
         ORDER BY array_position($1, r.recipe_id)
     """,
     "products": f"""
-        SELECT p.name::text AS title, p.name_sort AS key, {WORDS.format(key="p.name_sort", catalog="inventory")}, p.sku::text, c.name::text AS category
+        SELECT p.name::text AS title, p.name_sort AS key, {WORDS.format(key="p.name_sort", catalog="inventory")}, p.sku::text, p.price, c.name::text AS category
         FROM inventory.product AS p JOIN inventory.category AS c USING (category_id)
-        WHERE p.product_id = ANY ($1)
+        WHERE p.product_id = ANY ($1) AND p.price IS NOT NULL
         ORDER BY array_position($1, p.product_id)
     """,
 }
@@ -266,8 +276,8 @@ async def draw(url: str, books: int) -> dict[str, list[Any]]:
     drawn = {}
     for name, statement in SAMPLES.items():
         number = books if name == "books" else books // 10
-        # More than are needed, because not every book has an ISBN and not every recipe two ingredients that are known.
-        rows = await connection.fetch(statement, chance.sample(range(1, number + 1), 2 * QUERIES))
+        # More than are needed, because not every book has an ISBN, a language and a year, and not every recipe two ingredients that are known.
+        rows = await connection.fetch(statement, chance.sample(range(1, number + 1), 3 * QUERIES))
         drawn[name] = [{**row, "other": other} for row, other in pairwise(rows)][:QUERIES]
     await connection.close()
     return drawn
