@@ -451,7 +451,7 @@ PAGE = """
 
 CORRECTED_PAGE = PAGE.replace(
     ", '}}')", """, ',"corrected":', coalesce(to_json(corrected)::text, 'null'), '}}')"""
-).replace(" AS hits\n", " AS hits, max((i).corrected) AS corrected\n")
+).replace(" AS hits\n", " AS hits, max((i).corrected) FILTER (WHERE place <= $1) AS corrected\n")
 """The same, with what was searched for instead of what was typed."""
 
 

@@ -140,6 +140,7 @@ OF_THE_SIXTIES = "bookstore.search_books(p_language => $1, p_year => '1960s', p_
 WORDS_IN_FRENCH = "bookstore.search_books(p_q => $1, p_language => 'fr', p_sort => $2, p_after => $3)"
 WORDS_OF_1969 = "bookstore.search_books(p_q => $1, p_year => '1969', p_sort => $2, p_after => $3)"
 
+OF_LANGUAGE = {"relevance": "book_language_title", "title": "book_language_title", "newest": "book_language"}
 BOOKS_OF_AUTHOR = {
     "relevance": "book_author_title",
     "title": "book_author_title",
@@ -244,16 +245,17 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
     (AUTHOR_ID, "1", BOOKS_OF_AUTHOR, 500, 100),
     (CATEGORY_ID, "1", BOOKS_OF_CATEGORY, 400, 100),
     (CATEGORY_ID, "987654321", BOOKS_OF_CATEGORY, 400, 100),
-    # In few books: these are fetched; in many: the order is walked (prices go with years, as they were made).
-    (LANGUAGE, "en", IN_ORDER, 330, 60),
-    (LANGUAGE, "fr", IN_ORDER, 2_600, 2_300),
-    (LANGUAGE, "cy", each("book_language"), 350, 100),
-    (LANGUAGE, "zz", each("book_language"), 50, 10),
+    # In few books: these are fetched; in many: the order is walked (prices go with years, as they were made). By title and by arrival
+    # a language is a list of its own.
+    (LANGUAGE, "en", IN_ORDER | OF_LANGUAGE, 330, 60),
+    (LANGUAGE, "fr", IN_ORDER | OF_LANGUAGE, 2_600, 2_300),
+    (LANGUAGE, "cy", each("book_language") | OF_LANGUAGE, 350, 100),
+    (LANGUAGE, "zz", each("book_language") | OF_LANGUAGE, 50, 10),
     (YEAR, "1960s", IN_ORDER, 6_100, 5_800),
     (YEAR, "1969", each("book_year_sort"), 6_100, 100),
     (YEAR, "44 BC", each("book_year_sort"), 60, 10),
-    (OF_THE_SIXTIES, "en", IN_ORDER, 6_200, 5_900),
-    (OF_THE_SIXTIES, "cy", each("book_language"), 250, 50),
+    (OF_THE_SIXTIES, "en", IN_ORDER | OF_LANGUAGE, 6_200, 5_900),
+    (OF_THE_SIXTIES, "cy", each("book_language") | OF_LANGUAGE, 250, 50),
     (WORDS_IN_FRENCH, "south", RANKED, 9_800, 2_000),
     (WORDS_IN_FRENCH, "south", WALKED, 9_800, 2_000),
     (WORDS_OF_1969, "north", each("book_year_sort"), 15_000, 1_500),
@@ -447,6 +449,7 @@ GUARDS = [
                 "book_isbn",
                 "book_printed_isbn",
                 "book_language",
+                "book_language_title",
             ),
             *("category_name", "category_search_key", "category_words"),
         },

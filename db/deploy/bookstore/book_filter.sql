@@ -42,7 +42,7 @@ BEGIN
     isbn := coalesce(util.isbn13(p_isbn), upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g')));
     language := util.name_key(p_language);
     IF p_year IS NOT NULL THEN
-        -- Decades begin in their year nearest to Christ, and there is no 0 BC.
+        -- The 40s BC are the years 40 to 49 BC, the 0s BC 1 to 9.
         IF v_year IS NULL OR (v_more > 0 AND v_first % 10 > 0) OR (v_first + v_more = 0 AND v_year[3] IS NOT NULL) THEN
             RAISE invalid_parameter_value USING
                 MESSAGE = 'year must be a year or a decade', HINT = 'Write it as facets do: 1969, 1960s, 44 BC or 40s BC.', COLUMN = 'year';

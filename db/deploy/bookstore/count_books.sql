@@ -31,7 +31,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.count_books(util.query, util.query, util.query, util.query, bigint, bigint, text, text, boolean, text) IS
-'How many books search_books finds by all that is given; with words those that have all of them, as typed or corrected, but not what follows on its pages with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 books that are looked at. Raises 22023 for another p_count, a blank text, an author or a category given by name and by number and what is no year, 23514 for what is no language. Example: SELECT count, count_is FROM count_books(p_author => ''le guin'', p_count => ''exact'');';
+'How many books search_books finds by all that is given; with words those that have all of them, as typed or, where nothing is, corrected, but not what follows on its pages with another word for a rare one or with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 books that are looked at. Raises 22023 for another p_count, a blank text, an author or a category given by name and by number and what is no year, 23514 for what is no language. Example: SELECT count, count_is FROM count_books(p_author => ''le guin'', p_count => ''exact'');';
 CALL util.publish('bookstore.count_books(util.query, util.query, util.query, util.query, bigint, bigint, text, text, boolean, text)');
 
 COMMIT;

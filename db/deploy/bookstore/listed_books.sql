@@ -44,6 +44,6 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.listed_books(bigint[], bigint[], text, integer[]) IS
-'The books of some authors, of some categories, in a language (lower case) or of some years (the first and the last year_sort), whichever are fewest; NULL when any are more than 5,000, and than 4.5 times the root of the number of all books. Example: SELECT listed_books(''{1}'', NULL);';
+'The books of some authors, of some categories, in a language (lower case) or of some years (the first and the last year_sort), whichever are fewest; NULL when all of these are more than 5,000, and than 4.5 times the root of the number of all books. Example: SELECT listed_books(''{1}'', NULL);';
 
 COMMIT;

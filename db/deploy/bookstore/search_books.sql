@@ -34,13 +34,15 @@ DECLARE
     v_left      integer := coalesce(p_limit, 20);
     v_exact     boolean := coalesce(p_exact, false);
     v_ranked    boolean := p_q IS NOT NULL AND v_sort = 'relevance';
+    -- Whether an index has them in the order of the page: it is walked where they begin, and no list of them is needed.
+    v_language  boolean := p_q IS NULL AND v_sort IN ('relevance', 'title', 'newest');
+    v_years     boolean := p_q IS NULL AND v_sort = 'year';
     v_filter    record;
     v_scope     text;
     v_after     text[];
     v_ids       bigint[];
     v_where     text;
     v_words     record;
-    v_worded    text;
     v_corrected text;
 BEGIN
     SELECT * INTO v_filter FROM bookstore.book_filter(p_author, p_category, p_q, p_isbn, p_author_id, p_category_id, p_language, p_year, v_exact);
@@ -57,10 +59,18 @@ BEGIN
         RETURN;
     END IF;
 
-    v_where := bookstore.book_condition(
-        v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL, v_filter.language, v_filter.years
+    v_ids := bookstore.listed_books(
+        v_filter.author_ids, v_filter.category_ids, CASE WHEN NOT v_language THEN v_filter.language END, CASE WHEN NOT v_years THEN v_filter.years END
     );
-    v_ids := bookstore.listed_books(v_filter.author_ids, v_filter.category_ids, v_filter.language, v_filter.years);
+    v_where := concat_ws(
+        ' AND ',
+        bookstore.book_condition(
+            v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL,
+            CASE WHEN NOT v_language THEN v_filter.language END, CASE WHEN NOT v_years THEN v_filter.years END
+        ),
+        CASE WHEN v_language AND v_filter.language IS NOT NULL THEN format('lower(b.language) = %L', v_filter.language) END,
+        CASE WHEN v_years AND v_filter.years IS NOT NULL THEN format('b.year_sort BETWEEN %s AND %s', v_filter.years[1], v_filter.years[2]) END
+    );
     IF v_ranked THEN
         RETURN QUERY
         SELECT r.*, nullif(concat_ws(', ', v_filter.corrected, m.corrected), ''), util.make_cursor(v_scope, concat_ws(E'\t', m.tier, m.key, m.id, m.reach::text, coalesce(m.corrected, '')))
@@ -86,22 +96,15 @@ BEGIN
             v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
-        v_worded := CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END;
+        v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
     END IF;
-    IF v_sort = 'year' AND v_filter.years IS NOT NULL THEN  -- the walk begins and ends with these years
-        v_where := format(
-            '%s AND b.year_sort BETWEEN %s AND %s',
-            bookstore.book_condition(v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL, v_filter.language),
-            v_filter.years[1], v_filter.years[2]
-        );
-    END IF;
-    RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, concat_ws(' AND ', v_where, v_worded), v_ids, v_corrected);
+    RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected);
 END
 $$;
 
 COMMENT ON FUNCTION bookstore.search_books(util.query, util.query, util.query, util.query, bigint, bigint, text, text, text, util.page_limit, text, boolean) IS
-'One page of the books that match all that is given: author, category, words of title, subtitle, authors and description (p_q; the last may be the beginning of a word; an ISBN works too), ISBN, author or category by number, language (that very code, in any case), year or decade, as facets write them (1969, 1960s, 44 BC, 40s BC); all books when nothing is. Sorts: relevance (with p_q: that very ISBN, title, titles that begin so, all words, corrected words when nothing is as typed, any word when less than ten are; otherwise by title), title, newest, year (latest first), price (lowest first). Where nobody has the author''s name, or no category the category''s, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, an unknown sort, a foreign cursor, an author or a category given by name and by number and what is no year, 23514 for what is no language. Example: SELECT title, corrected FROM search_books(p_q => ''tolkein silmarilion'');';
+'One page of the books that match all that is given: author, category, words of title, subtitle, authors and description (p_q; the last may be the beginning of a word; an ISBN works too), ISBN, author or category by number, language (that very code, in any case), year or decade, as facets write them (1969, 1960s, 44 BC, 40s BC); all books when nothing is. Sorts: relevance (with p_q: that very ISBN, title, titles that begin so, all words, corrected words when nothing is as typed, or little with a word that seems misspelled itself, any word when less than ten are; otherwise by title), title, newest, year (latest first), price (lowest first). Where nobody has the author''s name, or no category the category''s, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, an unknown sort, a foreign cursor, an author or a category given by name and by number and what is no year, 23514 for what is no language. Example: SELECT title, corrected FROM search_books(p_q => ''tolkein silmarilion'');';
 CALL util.publish('bookstore.search_books(util.query, util.query, util.query, util.query, bigint, bigint, text, text, text, util.page_limit, text, boolean)');
 
 COMMIT;

@@ -30,7 +30,7 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.count_products(util.query, bigint, util.query, boolean, boolean, text, text, boolean, text) IS
-'How many products list_products finds by all that is given; with words those that have all of them, as typed or corrected, but not what follows on its pages with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 products that are looked at. Raises 22023 for a blank text, two categories, an unknown state of stock, what is no price band and for another p_count. Example: SELECT count, count_is FROM count_products(p_q => ''screw'');';
+'How many products list_products finds by all that is given; with words those that have all of them, as typed or, where nothing is, corrected, but not what follows on its pages with another word for a rare one or with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 products that are looked at. Raises 22023 for a blank text, two categories, an unknown state of stock, what is no price band and for another p_count. Example: SELECT count, count_is FROM count_products(p_q => ''screw'');';
 CALL util.publish('inventory.count_products(util.query, bigint, util.query, boolean, boolean, text, text, boolean, text)');
 
 COMMIT;

@@ -35,10 +35,10 @@ BEGIN
             VALUES
                 (1, p_low_stock, 'inventory.stock', p_category_ids, 'b.active, b.remaining, b.product_id', 'b.remaining IS NOT NULL', true),
                 (
-                    CASE p_state WHEN 3 THEN 5 ELSE 2 END, p_state IS NOT NULL,
-                    'inventory.stock', p_category_ids, 'b.active DESC, b.quantity DESC, b.product_id DESC', format('b.state = %s', p_state),
+                    2, p_state = 1, 'inventory.stock', p_category_ids, 'b.active DESC, b.quantity DESC, b.product_id DESC', 'b.quantity = 0',
                     p_searched OR p_sort IS DISTINCT FROM 'quantity'
                 ),
+                (2, p_state = 2, 'inventory.stock', p_category_ids, 'b.active, b.remaining, b.product_id', 'b.remaining > 0', true),
                 (
                     3, p_price[2] IS NOT NULL,
                     'inventory.product', NULL, 'b.active DESC, b.currency DESC, b.price_sort DESC, b.product_id DESC', format(array_to_string(p_price, ' AND '), 'b'), true
@@ -48,6 +48,8 @@ BEGIN
                     'inventory.product', p_category_ids, 'b.active DESC, b.price_sort DESC, b.product_id DESC', format(p_price[1], 'b'),
                     p_searched OR p_sort IS DISTINCT FROM 'price'
                 ),
+                -- Most are in stock; which of these are not low, each row says.
+                (5, p_state = 3, 'inventory.stock', p_category_ids, 'b.active DESC, b.quantity DESC, b.product_id DESC', 'b.quantity > 0', false),
                 (6, true, 'inventory.product', p_category_ids, 'b.active DESC, b.product_id DESC', 'true', p_searched AND p_category_ids IS NOT NULL)
         ) AS l (place, asked, source, category_ids, sorting, condition, few)
         WHERE l.asked
@@ -74,6 +76,6 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.listed_products(bigint[], boolean, boolean, integer, text[], boolean, text) IS
-'Where to look for the products that pass filters. ids: the shortest of some lists, those whose stock is low, or in a state; those with a price in a band, of any category in its currency; if they are searched for words, those of the categories; NULL when all are longer than 5,000 and than 4.5 times the root of the number of all products. A list that stands together in the order of p_sort is not needed for a page. list: SQL of the first of them, or of the products of the categories, or of all, active ones first. p_state and p_price as product_filter gives them. Example: SELECT ids FROM listed_products(''{1}'', true, NULL, 1, NULL, true);';
+'Where to look for the products that pass filters. ids: the shortest of some lists, those whose stock is low, or of which there is none; those with a price in a band, of any category in its currency; if they are searched for words, those of the categories; NULL when all are longer than 5,000 and than 4.5 times the root of the number of all products. A list that stands together in the order of p_sort is not needed for a page. list: SQL of the first of them, or of the products of the categories, or of all, active ones first. p_state and p_price as product_filter gives them. Example: SELECT ids FROM listed_products(''{1}'', true, NULL, 1, NULL, true);';
 
 COMMIT;

@@ -44,7 +44,7 @@ BEGIN
         END IF;
         price := ARRAY[
             format('%%1$s.price_sort >= %s AND %%1$s.price_sort < %s', trim_scale(v_band[1]::numeric), coalesce(trim_scale(v_band[2]::numeric)::text, '''Infinity''')),
-            CASE WHEN v_band[3] = 'own' THEN '%1$s.currency IS NULL' WHEN v_band[3] IS NOT NULL THEN format('%%1$s.currency = %L', upper(v_band[3])) END
+            CASE WHEN lower(v_band[3]) = 'own' THEN '%1$s.currency IS NULL' WHEN v_band[3] IS NOT NULL THEN format('%%1$s.currency = %L', upper(v_band[3])) END
         ];
     END IF;
     keys := ARRAY[util.name_key(p_category), p_category_id::text, util.name_key(p_q), p_low_stock::text, p_active::text, state::text, price::text];

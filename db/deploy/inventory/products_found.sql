@@ -35,6 +35,6 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.products_found(text, bigint, text, boolean, boolean, text, text, boolean, integer) IS
-'The first p_most products that list_products finds by all that is given, or with NULL their number; see find_rows. Without words they come category by category or all, active ones first, of these the newest; the lowest where low stock is asked for, those with most of it where a state of stock is, the dearest where a price band is. Raises 22023 for a blank text, two categories, an unknown state of stock and for what is no price band. Example: SELECT * FROM products_found(''kitchen'', NULL, NULL, NULL, true, ''in stock'', ''10-25'', false, 1000);';
+'The first p_most products that list_products finds by all that is given, or with NULL their number; see find_rows. Without words they come category by category or all, active ones first, of these the newest; the lowest where low stock is asked for, those with most of it where another state of stock is, the dearest where a price band is. Raises 22023 for a blank text, two categories, an unknown state of stock and for what is no price band. Example: SELECT * FROM products_found(''kitchen'', NULL, NULL, NULL, true, ''in stock'', ''10-25'', false, 1000);';
 
 COMMIT;

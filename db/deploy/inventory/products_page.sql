@@ -41,7 +41,8 @@ BEGIN
     END IF;
     IF p_state IS NOT NULL THEN
         v_where := v_where || format(
-            CASE WHEN v_counted THEN 'b.state = %s' ELSE '(SELECT s.state = %s FROM inventory.stock AS s WHERE s.product_id = b.product_id)' END, p_state
+            CASE WHEN NOT v_counted THEN '(SELECT s.state = %s FROM inventory.stock AS s WHERE s.product_id = b.product_id)' WHEN p_state = 1 THEN 'b.quantity = 0' ELSE 'b.quantity > 0 AND b.state = %s' END,
+            p_state
         );
     END IF;
     IF p_price IS NOT NULL THEN
@@ -64,22 +65,17 @@ BEGIN
         IF p_category_ids IS NOT NULL THEN
             v_where := v_where || 'b.category_id = ANY ($5)'::text;
         END IF;
-    ELSIF p_active IS NULL OR v_counted THEN  -- the lists that an index has, each in order and no further than the page
+    ELSIF p_active IS NULL THEN  -- the two lists, each in order and no further than the page
         v_from := (
             SELECT '(' || string_agg(
                 format(
                     '(SELECT * FROM %s AS b WHERE %s ORDER BY %s LIMIT $3)',
                     v_from,
-                    array_to_string(
-                        ARRAY[a.list, s.list, CASE WHEN p_category_ids IS NOT NULL THEN 'b.category_id = i.id' END, v_order.after] || v_where, ' AND '
-                    ),
+                    array_to_string(ARRAY[l.list, CASE WHEN p_category_ids IS NOT NULL THEN 'b.category_id = i.id' END, v_order.after] || v_where, ' AND '),
                     v_order.sorting
                 ), ' UNION ALL '
             ) || ')'
-            FROM unnest(CASE WHEN p_active IS NULL THEN '{b.active,NOT b.active}' ELSE '{NULL}' END::text[]) AS a (list)
-            CROSS JOIN unnest(CASE WHEN v_counted AND p_state IS NULL THEN '{b.state = 1,b.state = 2,b.state = 3}' ELSE '{NULL}' END::text[]) AS s (list)
-            -- No list is walked to its end for what it never has.
-            WHERE s.list IS NULL OR p_low_stock IS NULL OR s.list <> CASE WHEN p_low_stock THEN 'b.state = 3' ELSE 'b.state = 2' END
+            FROM unnest('{b.active,NOT b.active}'::text[]) AS l (list)
         );
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.

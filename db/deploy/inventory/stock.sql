@@ -21,9 +21,8 @@ CREATE TABLE inventory.stock (
     CONSTRAINT stock_product FOREIGN KEY (product_id) REFERENCES inventory.product ON DELETE CASCADE,
     CONSTRAINT stock_quantity CHECK (quantity BETWEEN 0 AND 99999999999.999 AND quantity = round(quantity, 3) AND scale(quantity) = min_scale(quantity))
 );
--- Each state stands in order by itself, so that no index of its own is written at each movement; a list of all states merges three.
-CREATE INDEX stock_by_quantity ON inventory.stock (active, state, quantity, product_id);
-CREATE INDEX stock_category_by_quantity ON inventory.stock (category_id, active, state, quantity, product_id);
+CREATE INDEX stock_by_quantity ON inventory.stock (active, quantity, product_id);
+CREATE INDEX stock_category_by_quantity ON inventory.stock (category_id, active, quantity, product_id);
 CREATE INDEX stock_low ON inventory.stock (active, remaining, product_id) WHERE remaining IS NOT NULL;
 CREATE INDEX stock_category_low ON inventory.stock (category_id, active, remaining, product_id) WHERE remaining IS NOT NULL;
 
@@ -38,8 +37,8 @@ COMMENT ON COLUMN inventory.stock.state IS '1: out of stock; 2: low, but there i
 COMMENT ON CONSTRAINT stock_pkey ON inventory.stock IS 'product_id: has its stock already.';
 COMMENT ON CONSTRAINT stock_product ON inventory.stock IS 'product_id: there is no such product.';
 COMMENT ON CONSTRAINT stock_quantity ON inventory.stock IS 'quantity: in stock must stay between 0 and 99,999,999,999.999.';
-COMMENT ON INDEX inventory.stock_by_quantity IS 'Products of each state of stock by quantity, least first.';
-COMMENT ON INDEX inventory.stock_category_by_quantity IS 'Products of the category and of each state of stock by quantity.';
+COMMENT ON INDEX inventory.stock_by_quantity IS 'Products by quantity, least first.';
+COMMENT ON INDEX inventory.stock_category_by_quantity IS 'Products of the category by quantity.';
 COMMENT ON INDEX inventory.stock_low IS 'What is to be bought, most urgent first.';
 COMMENT ON INDEX inventory.stock_category_low IS 'What is to be bought of the category.';
 

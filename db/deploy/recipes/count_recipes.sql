@@ -29,7 +29,7 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.count_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, boolean, text) IS
-'How many recipes search_recipes finds by all that is given; with words those that have all of them, as typed or corrected, but not what follows on its pages with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 recipes that are looked at. Raises 22023 for a blank text, another p_match and for another p_count. Example: SELECT count, count_is FROM count_recipes(p_ingredient => ''leek'');';
+'How many recipes search_recipes finds by all that is given; with words those that have all of them, as typed or, where nothing is, corrected, but not what follows on its pages with another word for a rare one or with any of them. p_count: exact, the true number, which takes the longer the larger it is; estimated, the true number up to 1,000, and beyond that at_least what was counted, of 20,000 recipes that are looked at. Raises 22023 for a blank text, another p_match and for another p_count. Example: SELECT count, count_is FROM count_recipes(p_ingredient => ''leek'');';
 CALL util.publish('recipes.count_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, boolean, text)');
 
 COMMIT;

@@ -66,7 +66,9 @@ BEGIN
         FOR i IN 1..cardinality(v_place) LOOP
             v_best[v_place[i]] := CASE WHEN v_taken[i] THEN v_other[i] ELSE v_best[v_place[i]] END;
         END LOOP;
-        RETURN NEXT string_to_array(array_to_string(v_best, ' '), ' ');
+        IF v_best <> p_words THEN
+            RETURN NEXT string_to_array(array_to_string(v_best, ' '), ' ');
+        END IF;
     END IF;
     FOR i IN 1..cardinality(v_place) LOOP  -- then one other each
         IF NOT v_taken[i] THEN

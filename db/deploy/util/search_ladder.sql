@@ -99,7 +99,7 @@ BEGIN
             IF p_after IS NOT NULL THEN
                 v_seen := util.search_step(p_catalog, p_noun, p_key, v_words, 5, p_where, p_ids, v_ids, NULL, v_few);
             END IF;
-            v_ids := v_ids || ARRAY(SELECT r.id FROM unnest(v_seen) AS r);
+            v_ids := v_ids || ARRAY(SELECT r.id FROM unnest(v_seen) AS r WHERE r.id <> ALL (v_ids));
         END IF;
     END IF;
     IF cardinality(v_rows) < p_limit AND (cardinality(v_ids) < v_few OR v_tier = 9) THEN

@@ -18,7 +18,7 @@ BEGIN ATOMIC
         -- Wi-Fi is also wifi. Of longer parts the query is parted (part_word); of three, two would make another word: vis-a-vis is no visa.
         CROSS JOIN LATERAL unnest(k.tokens || CASE WHEN f.text ~ '[-\u2010\u2011]' THEN ARRAY(
             SELECT util.search_key(translate(j.pair[1], E'-\u2010\u2011', ''))
-            FROM regexp_matches(left(f.text, 1000), '(?<![[:alnum:]-])(?:[[:alpha:]]{1,2}[-\u2010\u2011][[:alpha:]]{2,20}|[[:alpha:]]{3,20}[-\u2010\u2011][[:alpha:]]{1,2})(?![[:alnum:]-])', 'g') AS j (pair)
+            FROM regexp_matches(left(f.text, 1000), '(?<![[:alnum:]\u2010\u2011-])(?:[[:alpha:]]{1,2}[-\u2010\u2011][[:alpha:]]{2,20}|[[:alpha:]]{3,20}[-\u2010\u2011][[:alpha:]]{1,2})(?![[:alnum:]\u2010\u2011-])', 'g') AS j (pair)
         ) END) AS w (word)
     ) AS t
     GROUP BY t.form;
