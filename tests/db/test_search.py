@@ -357,9 +357,16 @@ async def test_a_rare_word_may_be_a_misspelling_itself(db: asyncpg.Connection, p
 async def test_what_is_found_does_not_depend_on_the_length_of_a_page(
     db: asyncpg.Connection, pages: Pages
 ) -> None:
-    for name, number in [("Cartrige holder", 4), ("Cartridge holder", 3), ("Wooden holder", 5), ("Cartridge", 400)]:
+    for name, number in [
+        ("Cartrige holder", 4),
+        ("Cartridge holder", 3),
+        ("Wooden holder", 5),
+        ("Cartridge", 400),
+    ]:
         await db.execute(
-            "SELECT insert_product($1 || ' no. ' || n, 'Office') FROM generate_series(1, $2) AS n", name, number
+            "SELECT insert_product($1 || ' no. ' || n, 'Office') FROM generate_series(1, $2) AS n",
+            name,
+            number,
         )
     each = [await pages("list_products", limit, q="holder cartrige") for limit in [1, 5, 50]]
     assert [row["corrected"] for row in each[0][:7]] == [None] * 4 + ["holder cartridge"] * 3

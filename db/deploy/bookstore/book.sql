@@ -56,8 +56,9 @@ CREATE INDEX book_price_sort ON bookstore.book (price_sort, book_id);
 CREATE INDEX book_printed_isbn ON bookstore.book (printed_isbn, book_id) WHERE printed_isbn IS NOT NULL;
 -- With the column itself, or no list would be read from the index alone. Of all books, or the planner would not hear how many are in a language.
 CREATE INDEX book_language ON bookstore.book (lower(language), book_id) INCLUDE (language);
--- Titles of another script stand together behind all Latin ones: along the order of all titles they would be found last.
-CREATE INDEX book_language_title ON bookstore.book (lower(language), title_sort, book_id);
+-- Titles of another script stand together behind all Latin ones: along the order of all titles they would be found last. Partial, or
+-- books would be looked up by number in it, too, while the planner takes the table for empty.
+CREATE INDEX book_language_title ON bookstore.book (lower(language), title_sort, book_id) WHERE language IS NOT NULL;
 
 COMMENT ON TABLE bookstore.book IS 'Books. The names of authors and categories stand in the row as pages print them, so that a page needs no join.';
 COMMENT ON COLUMN bookstore.book.book_id IS 'Number of the book, in the order of arrival.';
