@@ -147,7 +147,7 @@ def fill_peers(url: str) -> None:
             await connection.run_sync(Base.metadata.create_all)
         await engine.dispose()
 
-    asyncio.run(data.execute(url, "CREATE SCHEMA peer"))
+    asyncio.run(data.execute(url, "CREATE SCHEMA IF NOT EXISTS peer"))
     asyncio.run(make())
     asyncio.run(
         data.execute(
