@@ -34,9 +34,7 @@ DECLARE
     v_left      integer := coalesce(p_limit, 20);
     v_exact     boolean := coalesce(p_exact, false);
     v_ranked    boolean := p_q IS NOT NULL AND v_sort = 'relevance';
-    -- Whether an index has them in the order of the page: it is walked where they begin, and no list of them is needed.
-    v_language  boolean := p_q IS NULL AND v_sort IN ('relevance', 'title', 'newest');
-    v_years     boolean := p_q IS NULL AND v_sort = 'year';
+    v_walked    text;
     v_filter    record;
     v_scope     text;
     v_after     text[];
@@ -59,17 +57,21 @@ BEGIN
         RETURN;
     END IF;
 
-    v_ids := bookstore.listed_books(
-        v_filter.author_ids, v_filter.category_ids, CASE WHEN NOT v_language THEN v_filter.language END, CASE WHEN NOT v_years THEN v_filter.years END
-    );
+    -- What an index has in the order of the page is walked where it begins, and no list of it is needed.
+    IF p_q IS NULL AND v_sort = 'year' AND v_filter.years IS NOT NULL THEN
+        v_walked := format('b.year_sort BETWEEN %s AND %s', v_filter.years[1], v_filter.years[2]);
+        v_filter.years := NULL;
+    ELSIF p_q IS NULL AND v_sort IN ('relevance', 'title', 'newest') AND v_filter.language IS NOT NULL THEN
+        v_walked := format('lower(b.language) = %L', v_filter.language);
+        v_filter.language := NULL;
+    END IF;
+    v_ids := bookstore.listed_books(v_filter.author_ids, v_filter.category_ids, v_filter.language, v_filter.years);
     v_where := concat_ws(
         ' AND ',
         bookstore.book_condition(
-            v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL,
-            CASE WHEN NOT v_language THEN v_filter.language END, CASE WHEN NOT v_years THEN v_filter.years END
+            v_filter.isbn, v_filter.author_ids, v_filter.author_key, v_filter.category_ids, p_q IS NOT NULL, v_filter.language, v_filter.years
         ),
-        CASE WHEN v_language AND v_filter.language IS NOT NULL THEN format('lower(b.language) = %L', v_filter.language) END,
-        CASE WHEN v_years AND v_filter.years IS NOT NULL THEN format('b.year_sort BETWEEN %s AND %s', v_filter.years[1], v_filter.years[2]) END
+        v_walked
     );
     IF v_ranked THEN
         RETURN QUERY
