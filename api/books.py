@@ -32,6 +32,7 @@ from api.responses import (
     facets,
     many,
     router,
+    said,
     search,
     single,
     suggest,
@@ -288,9 +289,14 @@ async def search_books(request: Request, store: Store, query: Annotated[BookSear
     # The functions for one criterion are quicker than the one for all.
     alone = {"author": "search_books_by_author", "category": "search_books_by_category"}
     only = next(iter(given)) if len(given) == 1 and not others else ""
-    text = " ".join((given or others).values())
     return await search(
-        request, store, "bookstore", alone.get(only, "search_books"), query, text, "count_books"
+        request,
+        store,
+        "bookstore",
+        alone.get(only, "search_books"),
+        query,
+        said(given, others),
+        "count_books",
     )
 
 

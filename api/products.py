@@ -34,6 +34,7 @@ from api.responses import (
     facets,
     many,
     router,
+    said,
     search,
     single,
     suggest,
@@ -294,7 +295,7 @@ ACTIVE = {"true": True, "false": False, "all": None}
 @products.get("", response_model=ProductPage)
 async def list_products(request: Request, store: Store, query: Annotated[ProductSearch, Query()]) -> RawJSON:
     """One page of products: by category, words, stock or price, or all."""
-    text = " ".join(texts(query, "q", "category").values()) or str(query.category_id or "")
+    text = said(texts(query, "q", "category"), texts(query, "category_id", "stock", "price"))
     return await search(
         request,
         store,

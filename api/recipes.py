@@ -34,6 +34,7 @@ from api.responses import (
     facets,
     many,
     router,
+    said,
     search,
     single,
     suggest,
@@ -259,6 +260,10 @@ class RecipeFilter(Strict):
         None,
         description="Words of title, categories, ingredients and description; the last may be a beginning.",
     )
+    category_id: Id | None = Field(None, description="Number of a category, instead of `category`.")
+    ingredient_id: list[Id] = Field(
+        [], max_length=50, description="Numbers of ingredients, besides `ingredient`, as facets give them."
+    )
     match: Literal["all", "any"] = Field("all", description="Whether all ingredients are wanted, or any.")
     exact: Exact = False
 
@@ -395,13 +400,14 @@ routers = (recipes, ingredients, category_router("recipes", "recipe_category", "
 async def search_recipes(request: Request, store: Store, query: Annotated[RecipeSearch, Query()]) -> RawJSON:
     """One page of recipes: by category, by ingredients, without ingredients, by words, or all."""
     given = texts(query, "category", "ingredient", "without", "q")
+    others = texts(query, "category_id", "ingredient_id")
     function = "search_recipes"
     # The functions for one criterion are quicker than the one for all.
-    if given.keys() == {"category"}:
+    if given.keys() == {"category"} and not others:
         function = "search_recipes_by_category"
-    elif "ingredient" in given and given.keys() <= {"ingredient", "without"}:
+    elif "ingredient" in given and given.keys() <= {"ingredient", "without"} and not others:
         function = "search_recipes_by_ingredient"
-    return await search(request, store, "recipes", function, query, " ".join(given.values()), "count_recipes")
+    return await search(request, store, "recipes", function, query, said(given, others), "count_recipes")
 
 
 @recipes.get("/facets", response_model=RecipeFacets)

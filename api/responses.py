@@ -542,16 +542,27 @@ def texts(query: BaseModel, *names: str) -> dict[str, str]:
     """What a request looks for: those of its parameters that are given, the repeated ones joined by commas."""
     values = ((name, getattr(query, name)) for name in names)
     return {
-        name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in values if value
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in values
+        if value
     }
+
+
+def said(given: dict[str, str], others: dict[str, str]) -> str:
+    """What the log says was looked for: the texts, or without any the other filters with their names."""
+    return " ".join(given.values()) or " ".join(f"{name}={value}" for name, value in others.items())
+
+
+def _argument(value: object) -> object:
+    if isinstance(value, list):
+        return ", ".join(value) if value and isinstance(value[0], str) else value or None
+    return value
 
 
 def _parameters(store: Database, function: str, query: BaseModel) -> dict[str, object]:
     known = store.function(function).parameters
     return {
-        f"p_{name}": (", ".join(value) or None) if isinstance(value, list) else value
-        for name, value in query
-        if f"p_{name}" in known and name != "limit"
+        f"p_{name}": _argument(value) for name, value in query if f"p_{name}" in known and name != "limit"
     }
 
 

@@ -50,6 +50,7 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("/books/facets", "?author_id=1&category_id=1&language=PT-br&year=1960S", "book_facets(p_author_id => 1, p_category_id => 1, p_language => 'pt-BR', p_year => '1960s')", ["category", "author", "language", "year"]),
     ("/recipes/facets", "", "recipe_facets()", ["category", "ingredient"]),
     ("/recipes/facets", "?ingredient=spice1&ingredient=spice2&match=any&without=milk", "recipe_facets(p_ingredient => 'spice1, spice2', p_match => 'any', p_without => 'milk')", ["category", "ingredient"]),
+    ("/recipes/facets", "?category_id=1&ingredient_id=1&ingredient_id=2&match=any", "recipe_facets(p_category_id => 1, p_ingredient_id => '{1,2}', p_match => 'any')", ["category", "ingredient"]),
     ("/products/facets", "", "product_facets()", ["category", "stock", "price"]),
     ("/products/facets", "?active=all&q=suit", "product_facets(p_active => NULL, p_q => 'suit')", ["category", "stock", "price"]),
     ("/products/facets", "?stock=in+stock&price=10-25", "product_facets(p_stock => 'in stock', p_price => '10-25')", ["category", "stock", "price"]),

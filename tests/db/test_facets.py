@@ -60,6 +60,14 @@ RECIPES: list[dict[str, Any]] = [
     {"ingredient": "onion, garlic"},
     {"ingredient": "leek, zucchini", "match": "any"},
     {"ingredient": "unknown thing"},
+    {"category_id": 1},
+    {"category_id": 987654321},
+    {"ingredient_id": [1]},
+    {"ingredient_id": [1, 987654321]},
+    {"ingredient_id": [2, 1, 2], "match": "any"},
+    {"ingredient": "leek", "ingredient_id": [1, 2], "match": "any"},
+    {"ingredient": "onion", "category_id": 1, "without": "cheese"},
+    {"ingredient": "onion", "category_id": 1, "q": "soup"},
     {"ingredient": "tomato", "without": "cheese"},
     {"without": "meat, fish"},
     {"category": "vegetarian", "ingredient": "potato", "q": "soup"},
@@ -311,6 +319,57 @@ async def test_a_value_says_what_its_filter_would_find(sample: asyncpg.Connectio
         for name, _, number in values["ingredient"]:
             found_so = await found(sample, "search_recipes", given | {"ingredient": name})
             assert len(found_so) == number, (given, name)
+
+
+def narrowed(given: dict[str, Any], facet: str, number: int) -> dict[str, Any]:
+    """The filters once somebody has chosen this value, too."""
+    if facet == "category":
+        return {**given, "category_id": number}
+    return {**given, "ingredient_id": [*given.get("ingredient_id", []), number]}
+
+
+async def test_a_value_of_a_facet_of_recipes_finds_what_it_counts(sample: asyncpg.Connection) -> None:
+    asked = 0
+    searches: list[dict[str, Any]] = [
+        {},
+        {"q": "soup"},
+        {"ingredient": "onion"},
+        {"without": "meat"},
+        {"ingredient_id": [1]},
+    ]
+    for given in searches:
+        all_of_them, values = await counted(sample, "recipe_facets", **given)
+        assert not all_of_them["capped"]
+        for facet, each in values.items():
+            for _, number, count in each:
+                narrower = narrowed(given, facet, number or 0)
+                assert len(await found(sample, "search_recipes", narrower)) == count, narrower
+                told = await sample.fetchrow(
+                    f"SELECT * FROM {call('count_recipes', narrower)}", *narrower.values()
+                )
+                assert tuple(told) == (count, "exact"), narrower
+                # The next choice is counted within this one.
+                next_of_them, further = await counted(sample, "recipe_facets", **narrower)
+                assert next_of_them["count"] == count, narrower
+                assert max(n for _, _, n in further["ingredient"]) <= count
+                asked += 1
+    assert asked > 60
+
+
+async def test_an_ingredient_by_number_is_that_by_name(sample: asyncpg.Connection) -> None:
+    known = await sample.fetch(
+        "SELECT i.ingredient_id, i.name, cardinality(match_kinds(i.ingredient_id)) AS kinds FROM recipes.ingredient AS i"
+        " WHERE EXISTS (SELECT FROM recipes.ingredient_use AS u WHERE u.ingredient_id = ANY (match_kinds(i.ingredient_id)))"
+    )
+    assert max(row["kinds"] for row in known) > 1
+    for row in known:
+        for sort in ["title", "views"]:
+            by_name = await found(sample, "search_recipes", {"ingredient": row["name"], "sort": sort})
+            by_number = await found(
+                sample, "search_recipes", {"ingredient_id": [row["ingredient_id"]], "sort": sort}
+            )
+            assert by_name, row["name"]
+            assert [each["recipe_id"] for each in by_number] == [each["recipe_id"] for each in by_name]
 
 
 # What is given with a value of a facet, which takes the place of what was given for that facet.
@@ -604,6 +663,11 @@ async def test_what_is_as_typed_by_its_name_alone_is_not_corrected(bookstore: as
         ("recipe_facets(p_category => '')", "category"),
         ("recipe_facets(p_ingredient => ',')", "ingredient"),
         ("recipe_facets(p_ingredient => 'leek', p_match => 'some')", "match"),
+        ("search_recipes(p_category => 'soup', p_category_id => 1)", "category"),
+        ("count_recipes(p_category => 'soup', p_category_id => 1)", "category"),
+        ("recipe_facets(p_category => 'soup', p_category_id => 1)", "category"),
+        ("recipe_facets(p_ingredient_id => '{1,NULL}')", "ingredient_id"),
+        ("search_recipes(p_ingredient_id => ARRAY(SELECT generate_series(1, 51)))", "ingredient_id"),
         ("product_facets(p_q => '')", "q"),
         ("product_facets(p_category => '')", "category"),
         ("product_facets(p_stock => 'some')", "stock"),

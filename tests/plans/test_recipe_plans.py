@@ -623,6 +623,7 @@ COUNTED: list[Counting] = [
     ("p_ingredient => 'stuff1'", 1_000, True, 6_500),
     ("p_ingredient => 'stuff100'", 1_000, True, 6_500),
     ("p_ingredient => 'moondust'", 20, False, 150),
+    ("p_category_id => 987654321, p_ingredient_id => '{1}'", 0, False, 150),
     ("p_ingredient => 'stuff30, stuff40'", None, False, 70_000),
     ("p_ingredient => 'stuff1, stuff2'", 1_000, True, 110_000),
     ("p_ingredient => 'stuff5, stuff6, stuff8, stuff9'", None, False, 220_000),

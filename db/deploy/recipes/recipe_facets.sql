@@ -9,18 +9,20 @@ BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION recipes.recipe_facets(
-    p_category   util.query              DEFAULT NULL,
-    p_ingredient recipes.ingredient_list DEFAULT NULL,
-    p_without    recipes.ingredient_list DEFAULT NULL,
-    p_q          util.query              DEFAULT NULL,
-    p_match      text                    DEFAULT 'all',
-    p_exact      boolean                 DEFAULT false
+    p_category      util.query              DEFAULT NULL,
+    p_ingredient    recipes.ingredient_list DEFAULT NULL,
+    p_without       recipes.ingredient_list DEFAULT NULL,
+    p_q             util.query              DEFAULT NULL,
+    p_category_id   bigint                  DEFAULT NULL,
+    p_ingredient_id bigint[]                DEFAULT NULL,
+    p_match         text                    DEFAULT 'all',
+    p_exact         boolean                 DEFAULT false
 )
 RETURNS SETOF util.facet
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
 AS $$
 DECLARE
-    v_found util.rows_found := recipes.recipes_found(p_category, p_ingredient, p_without, p_q, p_match, p_exact, 1000);
+    v_found util.rows_found := recipes.recipes_found(p_category, p_ingredient, p_without, p_q, p_category_id, p_ingredient_id, p_match, p_exact, 1000);
 BEGIN
     RETURN QUERY
     WITH RECURSIVE
@@ -70,8 +72,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION recipes.recipe_facets(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, boolean) IS
-'How many of the recipes that match all that is given, as in search_recipes, stand in which category and use which ingredient, or a kind of it: of each facet the ten most frequent values, then by name. The first row, all, says how many were counted: the first 1,000 at most (with words what the rarest of these says most of; else by ingredient, by category or all, the newest first), of 20,000 that are looked at; capped says that there are more, or may be, otherwise the counts are exact. Of the words all must be found, as typed or, where nothing is, corrected, never just any of them. A facet that is also filtered is counted within that filter. Raises 22023 for a blank text and another p_match. Example: SELECT facet, value, count FROM recipe_facets(p_ingredient => ''chicken'');';
-CALL util.publish('recipes.recipe_facets(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, boolean)');
+COMMENT ON FUNCTION recipes.recipe_facets(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, bigint, bigint[], text, boolean) IS
+'How many of the recipes that match all that is given, as in search_recipes, stand in which category and use which ingredient, or a kind of it: of each facet the ten most frequent values, then by name. The first row, all, says how many were counted: the first 1,000 at most (with words what the rarest of these says most of; else by ingredient, by category or all, the newest first), of 20,000 that are looked at; capped says that there are more, or may be, otherwise the counts are exact. Of the words all must be found, as typed or, where nothing is, corrected, never just any of them. A facet that is also filtered is counted within that filter. Its id is what p_category_id and p_ingredient_id take. Raises 22023 for a blank text, a category by name and by number and another p_match. Example: SELECT facet, value, count FROM recipe_facets(p_ingredient => ''chicken'');';
+CALL util.publish('recipes.recipe_facets(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, bigint, bigint[], text, boolean)');
 
 COMMIT;

@@ -8,7 +8,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION recipes.recipes_found(p_category text, p_ingredient text, p_without text, p_q text, p_match text, p_exact boolean, p_most integer)
+CREATE FUNCTION recipes.recipes_found(p_category text, p_ingredient text, p_without text, p_q text, p_category_id bigint, p_ingredient_id bigint[], p_match text, p_exact boolean, p_most integer)
 RETURNS util.rows_found
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -18,7 +18,7 @@ DECLARE
     v_ids    bigint[];
     v_list   text;
 BEGIN
-    SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_match, coalesce(p_exact, false));
+    SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_category_id, p_ingredient_id, p_match, coalesce(p_exact, false));
     IF v_filter.link IS NULL THEN
         v_ids := recipes.listed_recipes(v_filter.category_ids, v_filter.groups);
     END IF;
@@ -42,7 +42,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION recipes.recipes_found(text, text, text, text, text, boolean, integer) IS
-'The first p_most recipes that search_recipes finds by all that is given, or with NULL their number; see find_rows. Without words they come ingredient by ingredient, else category by category, else all, the newest first. Raises 22023 for a blank text and another p_match. Example: SELECT * FROM recipes_found(''soup'', ''leek'', NULL, NULL, NULL, false, 1000);';
+COMMENT ON FUNCTION recipes.recipes_found(text, text, text, text, bigint, bigint[], text, boolean, integer) IS
+'The first p_most recipes that search_recipes finds by all that is given, or with NULL their number; see find_rows. Without words they come ingredient by ingredient, else category by category, else all, the newest first. Raises what recipe_filter does. Example: SELECT * FROM recipes_found(''soup'', ''leek'', NULL, NULL, NULL, NULL, NULL, false, 1000);';
 
 COMMIT;

@@ -14,15 +14,17 @@ BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
 CREATE FUNCTION recipes.search_recipes(
-    p_category   util.query              DEFAULT NULL,
-    p_ingredient recipes.ingredient_list DEFAULT NULL,
-    p_without    recipes.ingredient_list DEFAULT NULL,
-    p_q          util.query              DEFAULT NULL,
-    p_match      text                    DEFAULT 'all',
-    p_sort       text                    DEFAULT 'relevance',
-    p_limit      util.page_limit         DEFAULT 20,
-    p_after      text                    DEFAULT NULL,
-    p_exact      boolean                 DEFAULT false
+    p_category      util.query              DEFAULT NULL,
+    p_ingredient    recipes.ingredient_list DEFAULT NULL,
+    p_without       recipes.ingredient_list DEFAULT NULL,
+    p_q             util.query              DEFAULT NULL,
+    p_category_id   bigint                  DEFAULT NULL,
+    p_ingredient_id bigint[]                DEFAULT NULL,
+    p_match         text                    DEFAULT 'all',
+    p_sort          text                    DEFAULT 'relevance',
+    p_limit         util.page_limit         DEFAULT 20,
+    p_after         text                    DEFAULT NULL,
+    p_exact         boolean                 DEFAULT false
 )
 RETURNS SETOF recipes.recipe_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 20 SET search_path = ''
@@ -40,7 +42,7 @@ DECLARE
     v_words     record;
     v_corrected text;
 BEGIN
-    SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_match, v_exact);
+    SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_category_id, p_ingredient_id, p_match, v_exact);
     v_scope := util.cursor_scope(VARIADIC ARRAY['search_recipes'] || v_filter.keys || ARRAY[v_sort, v_exact::text]);
     v_after := CASE
         WHEN v_ranked THEN util.read_cursor(p_after, v_scope, '{integer,text,bigint,bigint[],text}')
@@ -92,8 +94,8 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text, boolean) IS
-'One page of the recipes that match all that is given: category, ingredients (all or any of them, p_match), none of p_without (by one letter corrected, too), words of title, categories, ingredients and description (p_q; the last may be the beginning of a word); all recipes when nothing is. Sorts: relevance (with p_q: that title, titles that begin so, all words, corrected words when nothing is as typed, or little with a word that seems misspelled itself, any word when less than ten are; otherwise by title), title, newest, views (most first), time (quickest first). Where no category or ingredient has a name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, an unwanted ingredient that is not known, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes(p_category => ''soup'', p_ingredient => ''leek'', p_q => ''potato'');';
-CALL util.publish('recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, text, text, util.page_limit, text, boolean)');
+COMMENT ON FUNCTION recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, bigint, bigint[], text, text, util.page_limit, text, boolean) IS
+'One page of the recipes that match all that is given: category, ingredients (all or any of them, p_match), either by name or by the numbers that facets give, an ingredient with its kinds, none of p_without (by one letter corrected, too), words of title, categories, ingredients and description (p_q; the last may be the beginning of a word); all recipes when nothing is. Sorts: relevance (with p_q: that title, titles that begin so, all words, corrected words when nothing is as typed, or little with a word that seems misspelled itself, any word when less than ten are; otherwise by title), title, newest, views (most first), time (quickest first). Where no category or ingredient has a name, words that are in no name are corrected. p_exact: as typed only. Raises 22023 for a blank text, a category by name and by number, an unwanted ingredient that is not known, another p_match, an unknown sort or a foreign cursor. Example: SELECT title FROM search_recipes(p_category => ''soup'', p_ingredient => ''leek'', p_q => ''potato'');';
+CALL util.publish('recipes.search_recipes(util.query, recipes.ingredient_list, recipes.ingredient_list, util.query, bigint, bigint[], text, text, util.page_limit, text, boolean)');
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.ingredient_groups(text[], text);
+DROP FUNCTION recipes.ingredient_groups(text[], text, bigint[]);
 
 COMMIT;

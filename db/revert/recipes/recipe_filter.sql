@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.recipe_filter(text, text, text, text, text, boolean);
+DROP FUNCTION recipes.recipe_filter(text, text, text, text, bigint, bigint[], text, boolean);
 
 COMMIT;

@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION recipes.recipes_found(text, text, text, text, text, boolean, integer);
+DROP FUNCTION recipes.recipes_found(text, text, text, text, bigint, bigint[], text, boolean, integer);
 
 COMMIT;

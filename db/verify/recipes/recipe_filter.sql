@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((f.link = 'category') IS TRUE)::integer FROM recipes.recipe_filter('verify', NULL, NULL, NULL, NULL, true) AS f;
+SELECT 1 / ((f.link = 'category') IS TRUE)::integer FROM recipes.recipe_filter('verify', NULL, NULL, NULL, NULL, NULL, NULL, true) AS f;
 
 ROLLBACK;

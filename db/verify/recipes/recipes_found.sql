@@ -4,6 +4,6 @@ BEGIN;
 
 INSERT INTO recipes.recipe (recipe_id, title) VALUES (-1, 'Verify Verifier');
 CALL util.index_words('recipes', 'recipe', '{-1}');
-SELECT 1 / ((-1 = ANY (f.ids)) IS TRUE)::integer FROM recipes.recipes_found(NULL, NULL, NULL, 'verifier', NULL, false, 10) AS f;
+SELECT 1 / ((-1 = ANY (f.ids)) IS TRUE)::integer FROM recipes.recipes_found(NULL, NULL, NULL, 'verifier', NULL, NULL, NULL, false, 10) AS f;
 
 ROLLBACK;
