@@ -304,7 +304,7 @@ BOUNDS: list[tuple[str, type[responses.Strict], str]] = [
     ("minutes_range", recipes.NewRecipe, "cook_minutes"),
     ("minutes_range", recipes.NewRecipe, "total_minutes"),
     ("web_address_form", recipes.NewRecipe, "url"),
-    ("web_address_form", recipes.NewRecipe, "image_url"),
+    ("image_address_form", recipes.NewRecipe, "image_url"),
     ("ingredient_list_length", recipes.RecipeSearch, "ingredient"),
     ("ingredient_list_length", recipes.RecipeSearch, "without"),
     ("ingredient_list_length", recipes.CookableQuery, "have"),

@@ -160,6 +160,7 @@ REFUSED = [
     ({"author": "a" * 301}, "author", "invalid_request"),
     ({"url": "ftp://example.org"}, "url", "web_address_form"),
     ({"url": "javascript:alert(1)"}, "url", "web_address_form"),
+    ({"image_url": "x"}, "image_url", "image_address_form"),
     ({"url": "u" * 2001}, "url", "invalid_request"),
     ({"image_url": "u" * 2001}, "image_url", "invalid_request"),
     ({"language": "English"}, "language", "language_code_form"),

@@ -81,15 +81,21 @@ RECIPES_DISAGREEMENT = """
     ) AS l USING (recipe_id)
     WHERE (l.title_sort, l.minutes_sort) IS DISTINCT FROM (r.title_sort, r.minutes_sort)
     UNION ALL
-    SELECT 'ingredient_use', coalesce(u.recipe_id, k.recipe_id)
-    FROM recipes.ingredient_use AS u
-    FULL JOIN (
+    -- What a line offers instead is used, too, but not required.
+    SELECT 'ingredient_use', n.recipe_id
+    FROM (
         SELECT
-            l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required,
-            sum((bool_or(NOT l.optional) AND NOT bool_or(i.is_staple))::integer) OVER (PARTITION BY l.recipe_id) AS needed
-        FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id) GROUP BY 1, 2
-    ) AS k USING (recipe_id, ingredient_id)
-    WHERE (u.required, u.needed) IS DISTINCT FROM (k.required, k.needed)
+            recipe_id, u.required, u.needed, coalesce(k.required, false) AS is_required,
+            coalesce(k.needed, max(k.needed) OVER (PARTITION BY recipe_id)) AS are_needed
+        FROM recipes.ingredient_use AS u
+        FULL JOIN (
+            SELECT
+                l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required,
+                sum((bool_or(NOT l.optional) AND NOT bool_or(i.is_staple))::integer) OVER (PARTITION BY l.recipe_id) AS needed
+            FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id) GROUP BY 1, 2
+        ) AS k USING (recipe_id, ingredient_id)
+    ) AS n
+    WHERE (n.required, n.needed) IS DISTINCT FROM (n.is_required, n.are_needed)
     UNION ALL
     SELECT 'recipe_views', r.recipe_id FROM recipes.recipe AS r LEFT JOIN recipes.recipe_views AS v USING (recipe_id) WHERE v.recipe_id IS NULL
     UNION ALL

@@ -250,6 +250,17 @@ async def test_a_renamed_author_is_found_by_an_alias_and_not_made_again(
     assert await bookstore.fetchval("SELECT count(*) FROM bookstore.author") == 1
 
 
+async def test_a_currency_without_a_price_is_none(bookstore: asyncpg.Connection) -> None:
+    outcomes = await load(
+        bookstore,
+        {"title": "Dear", "price": "5", "currency": "EUR"},
+        {"title": "Priceless", "price": " ", "currency": "EUR"},
+    )
+    assert [row["outcome"] for row in outcomes] == ["inserted", "inserted"]
+    rows = await bookstore.fetch("SELECT price, currency FROM bookstore.book ORDER BY book_id")
+    assert [tuple(row) for row in rows] == [(5, "EUR"), (None, None)]
+
+
 async def test_an_empty_batch_is_no_error(bookstore: asyncpg.Connection) -> None:
     assert await load(bookstore) == []
 

@@ -338,7 +338,7 @@ WARNINGS = [
     ("url", "example.org", "web_address_form"),
     ("url", "javascript:alert(1)", "web_address_form"),
     ("url", "https://example.org/" + "x" * 2000, "web_address_form"),
-    ("image_url", {"a": 1}, "web_address_form"),
+    ("image_url", {"a": 1}, "image_address_form"),
     ("language", "English", "language_code_form"),
 ]
 

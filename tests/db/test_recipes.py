@@ -168,7 +168,7 @@ async def test_a_blank_line_is_refused(
         ("'x', p_author => repeat('x', 301)", "recipe_author_length"),
         ("'x', p_url => 'ftp://example.org'", "web_address_form"),
         ("'x', p_url => 'example.org'", "web_address_form"),
-        ("'x', p_image_url => 'https://example.org/a b'", "web_address_form"),
+        ("'x', p_image_url => 'https://example.org/a b'", "image_address_form"),
         ("'x', p_url => 'https://' || repeat('x', 2000)", "web_address_form"),
         ("'x', p_language => 'English'", "language_code_form"),
         ("'x', p_categories => ARRAY[repeat('x', 201)]", "category_name_length"),
@@ -877,6 +877,61 @@ async def test_pending_ingredients_go_with_their_last_recipe(recipes: asyncpg.Co
     else:
         await recipes.execute("SELECT update_recipe($1, p_clear => '{ingredients}')", first)
     assert await recipes.fetchval(pending) == ["moonberry"]
+
+
+async def test_without_leaves_out_what_is_offered_instead_and_what_nobody_has_filed(
+    recipes: asyncpg.Connection,
+) -> None:
+    for title, line in {
+        "Noodles": "3/4 cup chopped salted, dry-roasted peanuts or cashews",
+        "Fries": "1 l canola oil or peanut oil",
+        "Cake": "100 g chocolate chips, walnuts or raisins",
+        "Bisque": "1 lobster claw",
+        "Balls": "2 cups corn-bread crumbs",
+        "Tortellini": "1 package tortellini",
+        "Toast": "Butter, softened",
+        "Pasta": "100 g bacon",
+        "Sauce": "1/2 cup dark rum",
+        "Turkey": "2 slices turkey bacon",
+    }.items():
+        await recipes.execute("SELECT insert_recipe($1, p_ingredients => ARRAY[$2])", title, line)
+    every = {row["title"] for row in await recipes.fetch("SELECT title FROM search_recipes(p_limit => 100)")}
+    for unwanted, gone in {
+        "peanuts": {"Noodles", "Fries"},
+        "cashews": {"Noodles"},
+        "nuts": {"Noodles", "Cake"},
+        "walnuts": {"Cake"},
+        "shellfish": {"Bisque"},
+        "gluten": {"Balls", "Tortellini"},
+        "dairy": {"Toast"},
+        "pork": {"Pasta"},
+        "meat": {"Pasta", "Turkey"},
+        "alcohol": {"Sauce"},
+        "liquor": {"Sauce"},
+    }.items():
+        rows = await recipes.fetch(
+            "SELECT title FROM search_recipes(p_without => $1, p_limit => 100)", unwanted
+        )
+        assert every - {row["title"] for row in rows} == gone, unwanted
+    # What is offered instead finds the recipe, and is not needed to cook it.
+    rows = await recipes.fetch("SELECT title FROM search_recipes(p_ingredient => 'raisins')")
+    assert [row["title"] for row in rows] == ["Cake"]
+    cooked = await recipes.fetch("SELECT title FROM cookable_recipes('chocolate chips')")
+    assert "Cake" in {row["title"] for row in cooked}
+    # Written anew without it, it is gone.
+    await recipes.execute(
+        "SELECT update_recipe(recipe_id, p_ingredients => ARRAY['100 g chocolate chips']) FROM search_recipes(p_q => 'cake')"
+    )
+    assert not await recipes.fetch("SELECT title FROM search_recipes(p_ingredient => 'raisins')")
+
+
+async def test_an_unknown_unwanted_ingredient_is_told_by_its_place(refused: Refused) -> None:
+    for names, message in {
+        "xyzzy": "the unwanted ingredient is not known",
+        "milk, xyzzy": "unwanted ingredient 2 is not known",
+    }.items():
+        refusal = await refused("22023", "SELECT * FROM search_recipes(p_without => $1)", names)
+        assert (refusal.message, refusal.column_name) == (message, "without")
 
 
 async def test_without_leaves_out_what_has_the_word_in_its_name(recipes: asyncpg.Connection) -> None:

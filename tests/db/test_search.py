@@ -412,6 +412,111 @@ async def test_a_known_word_may_be_meant_for_a_rarer_one(db: asyncpg.Connection)
     assert (rows[0]["title"], rows[0]["corrected"]) == ("Wolf Hall", "hall mantel")
 
 
+async def test_a_word_that_stands_twice_is_right_twice(db: asyncpg.Connection) -> None:
+    for title in ["The Lord of the Rings", "The Hobbit", "Tao Teh King", "The Girl with the Dragon Tattoo"]:
+        await db.execute("SELECT insert_book($1)", title)
+    for query, title, corrected in [
+        ("the lord of the rngs", "The Lord of the Rings", "the lord of the rings"),
+        ("the hobbit the hobit", "The Hobbit", "the hobbit the hobbit"),
+        (
+            "the girl with the dragn tattoo",
+            "The Girl with the Dragon Tattoo",
+            "the girl with the dragon tattoo",
+        ),
+    ]:
+        rows = await found(db, "book", query)
+        assert (rows[0]["title"], rows[0]["corrected"]) == (title, corrected)
+        count = await db.fetchval("SELECT count FROM count_books(p_q => $1)", query)
+        assert count == 1, query
+    assert await db.fetchval("SELECT each_word(string_to_array('the lord of the rings', ' '))") == [
+        *("the", "lord", "of", "rings"),
+    ]
+
+
+async def test_known_words_two_letters_apart_are_not_taken_for_each_other(db: asyncpg.Connection) -> None:
+    for title, number in [
+        ("Dry free lasagna", 1),
+        ("Dairy ice", 3),
+        ("Dry toast", 30),
+        ("Gluten free browns", 1),
+        ("Brownies", 3),
+    ]:
+        for each in range(number):
+            await db.execute("SELECT insert_recipe($1)", f"{title} {each}")
+    for query, first in [
+        ("dairy free lasagna", "Dry free lasagna 0"),
+        ("gluten free brownies", "Gluten free browns 0"),
+    ]:
+        rows = await found(db, "recipe", query)
+        assert (rows[0]["title"], {row["corrected"] for row in rows}) == (first, {None})
+        assert {query.split()[0].title(), query.split()[-1].title()} & {
+            row["title"].split()[0] for row in rows
+        }
+
+
+async def test_a_doubled_letter_is_likelier_than_a_blank_left_out(db: asyncpg.Connection) -> None:
+    for number, name in enumerate(
+        ["Canon ink cartridge", "Can, non-ink cartridge", "Hard drive", "Hardrive"]
+    ):
+        await db.execute("SELECT insert_product($1, 'All', p_sku => $2)", name, f"S{number}")
+    rows = await found(db, "product", "cannon ink cartrige")
+    assert (rows[0]["name"], rows[0]["corrected"]) == ("Canon ink cartridge", "canon ink cartridge")
+    rows = await found(db, "product", "noncartridge")
+    assert (rows[0]["name"], rows[0]["corrected"]) == ("Can, non-ink cartridge", "non cartridge")
+
+
+async def test_swapped_letters_are_no_reason_for_a_word_that_hardly_anything_has(
+    db: asyncpg.Connection,
+) -> None:
+    for number in range(101):
+        await db.execute("SELECT insert_book($1)", f"Dragon {number}")
+    await db.execute("SELECT insert_book('Ia Drang')")
+    assert (await found(db, "book", "dragn"))[0]["corrected"] == "dragon"
+    await db.execute(
+        "SELECT delete_book(book_id) FROM search_books(p_q => 'dragon 1', p_exact => true) WHERE title = 'Dragon 1'"
+    )
+    assert (await found(db, "book", "dragn"))[0]["corrected"] == "drang"  # no more than 100 times as often
+
+
+@pytest.mark.parametrize(
+    ("query", "others", "titles"),
+    [
+        ("little prince", ["Little Princes", "Little Prince Street"], ["The Little Prince"]),
+        ("game of thrones", ["Game of Thrones Tarot"], ["A Game of Thrones"]),
+        ("odyssey", ["Odyssey Two"], ["Odyssey", "The Odyssey", "La Odyssey"]),
+        ("stand", ["Stand on Zanzibar"], ["Stand!", "The Stand"]),
+        ("leopard", [], ["Le Leopard", "The Leopard"]),
+    ],
+)
+async def test_an_article_may_be_left_out_of_a_name(
+    db: asyncpg.Connection, pages: Pages, query: str, others: list[str], titles: list[str]
+) -> None:
+    for title in [*others, *reversed(titles), *others]:
+        await db.execute(
+            "SELECT insert_book($1, p_description => $2)", title, "Many words of something else. " * 9
+        )
+    rows = await found(db, "book", query)
+    assert rows[0]["title"] == titles[0] or query == "leopard"
+    assert {row["title"] for row in rows[: len(titles)]} == {*titles}
+    assert len(rows) == len(titles) + 2 * len(others)
+    assert [row["book_id"] for row in await pages("search_books", 2, q=query)] == [
+        row["book_id"] for row in rows
+    ]
+    # As typed with its article it is that one alone that comes first.
+    for title in titles:
+        assert (await found(db, "book", title))[0]["title"] == title
+
+
+async def test_many_of_the_very_name_stand_before_those_with_an_article(
+    db: asyncpg.Connection, pages: Pages
+) -> None:
+    for number in range(150):
+        await db.execute("SELECT insert_book('Poems', p_description => $1)", f"Verses {number}")
+    await db.execute("SELECT insert_book('The Poems')")
+    rows = await pages("search_books", 40, q="poems")
+    assert [row["title"] for row in rows] == ["Poems"] * 150 + ["The Poems"]
+
+
 @pytest.mark.parametrize("sort", ["title", "newest", "year", "price"])
 async def test_other_sorts_correct_too(books: asyncpg.Connection, sort: str) -> None:
     rows = await found(books, "book", "tolkein", sort=sort)

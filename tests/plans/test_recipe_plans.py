@@ -361,7 +361,7 @@ async def test_several_lists_give_what_one_look_at_each_recipe_gives(
     condition = await large.fetchval(
         """
         SELECT recipes.recipe_condition(f.category_ids, f.groups, f.without_ids)
-        FROM recipes.recipe_filter($1, $2, $3, NULL, 'all', true) AS f
+        FROM recipes.recipe_filter($1, $2, $3, NULL, NULL, NULL, 'all', true) AS f
         """,
         *arguments,
     )
@@ -498,7 +498,13 @@ async def test_a_page_of_ingredients_reads_little(
 OF_THE_CATEGORY = {"category_pkey", "category_name", "category_search_key", "category_words", *CORRECTING}
 OF_A_PAGE = {"recipe_pkey", "recipe_views_pkey", *IN_ORDER.values()}
 OF_NAMES = {
-    *("ingredient_alias_pkey", "ingredient_alias_words", "ingredient_parent", "ingredient_pkey"),
+    *(
+        "ingredient_alias_ingredient",
+        "ingredient_alias_pkey",
+        "ingredient_alias_words",
+        "ingredient_parent",
+        "ingredient_pkey",
+    ),
     *("ingredient_word_word", "spelling_deletions", "spelling_sound"),
 }
 OF_WORDS = {

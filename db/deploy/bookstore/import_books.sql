@@ -54,7 +54,7 @@ BEGIN
             util.tidy(r.language) AS language,
             util.tidy(r.publisher) AS publisher,
             util.tidy(r.price) AS price,
-            util.tidy(r.currency) AS currency,
+            CASE WHEN util.tidy(r.price) IS NOT NULL THEN util.tidy(r.currency) END AS currency,  -- of a file whose prices are all in one, some rows have none
             nullif(btrim(r.description, E' \t\r\n'), '') AS description
         FROM json_to_recordset(p_rows) AS r (
             line bigint, key text, title text, subtitle text, authors json, categories json, isbn text, published_year text,
@@ -72,7 +72,7 @@ BEGIN
                 WHEN NOT coalesce(pg_input_is_valid(r.publisher, 'bookstore.publisher'), true) THEN 'publisher_length'
                 WHEN NOT coalesce(pg_input_is_valid(r.price, 'util.price'), true) THEN 'price_range'
                 WHEN NOT coalesce(pg_input_is_valid(r.currency, 'util.currency_code'), true) THEN 'currency_code_form'
-                WHEN (r.price IS NULL) <> (r.currency IS NULL) THEN 'book_price_currency'
+                WHEN r.price IS NOT NULL AND r.currency IS NULL THEN 'book_price_currency'
                 WHEN NOT coalesce(pg_input_is_valid(r.description, 'util.description'), true) THEN 'description_length'
                 WHEN r.isbn IS NULL AND length(r.printed_isbn) > 40 THEN 'book_printed_isbn_length'
                 WHEN length(r.source_key) > 200 THEN 'book_source_length'
@@ -265,7 +265,7 @@ END
 $$;
 
 COMMENT ON FUNCTION bookstore.import_books(bigint, text, json) IS
-'Merges a batch of lines [{"line", "key", "title", "subtitle", "authors", "categories", "isbn", "published_year", "language", "publisher", "price", "currency", "description"}] and says what became of each. A book is known by its key in p_source, else its ISBN, else all it says. The first line about a book of the same source overwrites what it gives; a further line, or a book of another source, only fills gaps and adds categories. A bad ISBN is kept as printed. Example: SELECT * FROM import_books(start_import(), ''own'', ''[{"line": 2, "title": "Dune", "authors": ["Frank Herbert"]}]'');';
+'Merges a batch of lines [{"line", "key", "title", "subtitle", "authors", "categories", "isbn", "published_year", "language", "publisher", "price", "currency", "description"}] and says what became of each. A book is known by its key in p_source, else its ISBN, else all it says. The first line about a book of the same source overwrites what it gives; a further line, or a book of another source, only fills gaps and adds categories. A bad ISBN is kept as printed, a currency without a price is none. Example: SELECT * FROM import_books(start_import(), ''own'', ''[{"line": 2, "title": "Dune", "authors": ["Frank Herbert"]}]'');';
 CALL util.publish('bookstore.import_books(bigint, text, json)');
 
 COMMIT;

@@ -44,7 +44,7 @@ BEGIN
             util.tidy(r.sku) AS sku,
             nullif(btrim(r.description, E' \t\r\n'), '') AS description,
             util.tidy(r.price) AS price,
-            util.tidy(r.currency) AS currency,
+            CASE WHEN util.tidy(r.price) IS NOT NULL THEN util.tidy(r.currency) END AS currency,  -- of a file whose prices are all in one, some rows have none
             util.tidy(r.quantity) AS quantity,
             util.tidy(r.unit) AS unit,
             util.tidy(r.low_stock_level) AS low_stock_level
@@ -63,7 +63,6 @@ BEGIN
                 WHEN NOT coalesce(pg_input_is_valid(r.description, 'util.description'), true) THEN 'description_length'
                 WHEN NOT coalesce(pg_input_is_valid(r.price, 'util.price'), true) THEN 'price_range'
                 WHEN NOT coalesce(pg_input_is_valid(r.currency, 'util.currency_code'), true) THEN 'currency_code_form'
-                WHEN r.currency IS NOT NULL AND r.price IS NULL THEN 'product_currency'
                 WHEN NOT coalesce(pg_input_is_valid(r.quantity, 'inventory.quantity'), true) THEN 'quantity_range'
                 WHEN NOT coalesce(pg_input_is_valid(r.unit, 'inventory.product_unit'), true) THEN 'product_unit_length'
                 WHEN NOT coalesce(pg_input_is_valid(r.low_stock_level, 'inventory.low_stock_level'), true) THEN 'low_stock_level_range'
@@ -131,7 +130,7 @@ END
 $$;
 
 COMMENT ON FUNCTION inventory.import_products(bigint, text, json) IS
-'Merges a batch of lines [{"line", "key", "source", "name", "description", "category", "price", "currency", "quantity", "unit", "sku", "low_stock_level"}] and says what became of each. A product is known by its key in the source (p_source unless the line names one), else its SKU; without either, by category and name. The first line about a product of the same source overwrites what it gives; a further line, or a product of another source, only fills gaps. The quantity is that of a new product only. Where another product has the name in the category, a line with a SKU gets it added to the name, one without is rejected with the number of that product. Example: SELECT * FROM import_products(start_import(), ''own'', ''[{"line": 2, "name": "Red mug", "category": "Kitchen", "quantity": "12"}]'');';
+'Merges a batch of lines [{"line", "key", "source", "name", "description", "category", "price", "currency", "quantity", "unit", "sku", "low_stock_level"}] and says what became of each. A product is known by its key in the source (p_source unless the line names one), else its SKU; without either, by category and name. The first line about a product of the same source overwrites what it gives; a further line, or a product of another source, only fills gaps. A currency without a price is none. The quantity is that of a new product only. Where another product has the name in the category, a line with a SKU gets it added to the name, one without is rejected with the number of that product. Example: SELECT * FROM import_products(start_import(), ''own'', ''[{"line": 2, "name": "Red mug", "category": "Kitchen", "quantity": "12"}]'');';
 CALL util.publish('inventory.import_products(bigint, text, json)');
 
 COMMIT;

@@ -111,7 +111,7 @@ BEGIN
                 WHEN NOT coalesce(pg_input_is_valid(r.cook_minutes, 'recipes.minutes'), true) THEN 'minutes_range'
                 WHEN NOT coalesce(pg_input_is_valid(r.total_minutes, 'recipes.minutes'), true) THEN 'minutes_range'
                 WHEN NOT coalesce(pg_input_is_valid(r.url, 'recipes.web_address'), true) THEN 'web_address_form'
-                WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.web_address'), true) THEN 'web_address_form'
+                WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.image_address'), true) THEN 'image_address_form'
                 WHEN NOT coalesce(pg_input_is_valid(r.language, 'util.language_code'), true) THEN 'language_code_form'
             END AS warning,
             concat_ws('; ',
@@ -120,7 +120,7 @@ BEGIN
                 CASE WHEN NOT coalesce(pg_input_is_valid(r.cook_minutes, 'recipes.minutes'), true) THEN 'cook_minutes: ' || left(r.cook_minutes, 60) END,
                 CASE WHEN NOT coalesce(pg_input_is_valid(r.total_minutes, 'recipes.minutes'), true) THEN 'total_minutes: ' || left(r.total_minutes, 60) END,
                 CASE WHEN NOT coalesce(pg_input_is_valid(r.url, 'recipes.web_address'), true) THEN 'url: ' || left(r.url, 60) END,
-                CASE WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.web_address'), true) THEN 'image_url: ' || left(r.image_url, 60) END,
+                CASE WHEN NOT coalesce(pg_input_is_valid(r.image_url, 'recipes.image_address'), true) THEN 'image_url: ' || left(r.image_url, 60) END,
                 CASE WHEN NOT coalesce(pg_input_is_valid(r.language, 'util.language_code'), true) THEN 'language: ' || left(r.language, 60) END
             ) AS given
         FROM raw AS r
@@ -142,7 +142,7 @@ BEGIN
                 CASE WHEN pg_input_is_valid(r.total_minutes, 'recipes.minutes') THEN r.total_minutes::integer END,
                 r.author,
                 CASE WHEN pg_input_is_valid(r.url, 'recipes.web_address') THEN r.url END,
-                CASE WHEN pg_input_is_valid(r.image_url, 'recipes.web_address') THEN r.image_url END,
+                CASE WHEN pg_input_is_valid(r.image_url, 'recipes.image_address') THEN r.image_url END,
                 CASE WHEN pg_input_is_valid(r.language, 'util.language_code') THEN r.language END,
                 r.warning, r.given
             )::recipes.import_row

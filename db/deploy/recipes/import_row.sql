@@ -26,7 +26,7 @@ CREATE TYPE recipes.import_row AS (
     total_minutes recipes.minutes,
     author        text,
     url           recipes.web_address,
-    image_url     recipes.web_address,
+    image_url     recipes.image_address,
     language      util.language_code,
     warning       text,
     given         text

@@ -3,6 +3,7 @@
 -- requires: recipes/servings
 -- requires: recipes/minutes
 -- requires: recipes/web_address
+-- requires: recipes/image_address
 -- requires: util/description
 -- requires: util/language_code
 -- requires: util/search_key
@@ -24,7 +25,7 @@ CREATE TABLE recipes.recipe (
     total_minutes recipes.minutes,
     author        text,
     url           recipes.web_address,
-    image_url     recipes.web_address,
+    image_url     recipes.image_address,
     language      util.language_code,
     categories    json        NOT NULL DEFAULT '[]',
     -- Every recipe has a name of its own beyond this database, so that an export finds it again.

@@ -15,7 +15,7 @@ CREATE TYPE recipes.recipe_item AS (
     total_minutes recipes.minutes,
     author        text,
     url           recipes.web_address,
-    image_url     recipes.web_address,
+    image_url     recipes.image_address,
     language      util.language_code,
     categories    json,
     views         bigint,

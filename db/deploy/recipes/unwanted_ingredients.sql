@@ -13,10 +13,12 @@ DECLARE
     c_named CONSTANT text := 'f.distance = 1 AND (SELECT true FROM recipes.ingredient_word AS n WHERE n.word = recipes.ingredient_key(f.word) LIMIT 1)';
     v_name  text;
     v_other text;
+    v_kinds bigint[];
     v_ids   bigint[];
+    v_place bigint;
 BEGIN
     ingredient_ids := '{}';
-    FOR v_name IN SELECT n.name FROM unnest(p_names) WITH ORDINALITY AS n (name, place) ORDER BY n.place LOOP
+    FOR v_name, v_place IN SELECT n.name, n.place FROM unnest(p_names) WITH ORDINALITY AS n (name, place) ORDER BY n.place LOOP
         v_other := NULL;
         IF p_exact IS NOT TRUE AND NOT EXISTS (SELECT FROM recipes.ingredient_alias AS a WHERE a.words @@ util.word_query(recipes.ingredient_key(v_name), false)) THEN
             -- Who must not eat peanuts would get them for a slip of the finger. But no more than a slip: lachse is not lactose.
@@ -29,22 +31,26 @@ BEGIN
                 v_other := NULL;
             END IF;
         END IF;
-        v_ids := ARRAY(
-            SELECT i.ingredient_id
-            FROM (VALUES (v_name), (v_other)) AS n (name)
-            CROSS JOIN LATERAL (
-                SELECT m.ingredient_id FROM unnest(recipes.match_ingredients(n.name)) AS m (ingredient_id)
-                UNION
-                -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
-                SELECT a.ingredient_id
-                FROM recipes.ingredient_alias AS a
-                WHERE a.words @@ util.word_query(recipes.ingredient_key(n.name), false)
-            ) AS i
-            WHERE n.name IS NOT NULL
+        v_kinds := recipes.match_ingredients(v_name) || coalesce(recipes.match_ingredients(v_other), '{}');
+        v_ids := v_kinds || ARRAY(
+            -- Rather too much than a peanut butter that is no kind of peanut; whole words, for nutmeg is no nut.
+            SELECT a.ingredient_id
+            FROM recipes.ingredient_alias AS a
+            WHERE a.words @@ util.word_query(recipes.ingredient_key(v_name), false) OR a.words @@ util.word_query(recipes.ingredient_key(v_other), false)
+        ) || ARRAY(
+            -- What nobody has filed yet may be a kind of it by its words: a lobster claw is shellfish, for lobster is.
+            SELECT a.ingredient_id
+            FROM recipes.ingredient_alias AS a
+            JOIN recipes.ingredient AS i ON i.ingredient_id = a.ingredient_id
+            WHERE i.status = 'pending' AND a.words @@ (
+                SELECT string_agg(format('(%s)', util.word_query(k.alias_key, false)), ' | ')::tsquery
+                FROM recipes.ingredient_alias AS k
+                WHERE k.ingredient_id = ANY (v_kinds)
+            )
         );
         IF v_ids = '{}' THEN
             RAISE invalid_parameter_value USING
-                MESSAGE = 'an unwanted ingredient is not known', HINT = 'Write its name as recipes do: for this one nothing would be left out.', COLUMN = 'without';
+                MESSAGE = CASE cardinality(p_names) WHEN 1 THEN 'the unwanted ingredient is not known' ELSE format('unwanted ingredient %s is not known', v_place) END, HINT = 'Write its name as recipes do: for this one nothing would be left out.', COLUMN = 'without';
         END IF;
         ingredient_ids := ingredient_ids || v_ids;
         corrected := nullif(concat_ws(', ', corrected, 'without ' || v_other), '');
@@ -53,6 +59,6 @@ END
 $$;
 
 COMMENT ON FUNCTION recipes.unwanted_ingredients(text[], boolean) IS
-'The ingredients that someone who wants none of these must not get: those of the name, all kinds of them, and those with the words in a name; where no name has the words, also those of words one letter away, unless p_exact, with the names that were taken (without peanut). Raises 22023 for a name that finds none. Example: SELECT * FROM unwanted_ingredients(''{peanut}'', false);';
+'The ingredients that someone who wants none of these must not get: those of the name, all kinds of them, those with the words in a name, and pending ones with the words of any of these names; where no name has the words, also those of words one letter away, unless p_exact, with the names that were taken (without peanut). Raises 22023 for a name that finds none. Example: SELECT * FROM unwanted_ingredients(''{peanut}'', false);';
 
 COMMIT;

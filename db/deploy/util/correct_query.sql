@@ -30,7 +30,7 @@ BEGIN
     END LOOP;
     -- If all of them together find nothing, some may.
     RETURN CASE WHEN NOT p_found AND EXISTS (
-        SELECT FROM generate_subscripts(p_words, 1) AS w (place) WHERE NOT EXISTS (SELECT FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.place - 1) > 0)
+        SELECT FROM generate_subscripts(util.each_word(p_words), 1) AS w (slot) WHERE NOT EXISTS (SELECT FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.slot - 1) > 0)
     ) THEN v_first END;
 END
 $$;

@@ -7,6 +7,7 @@
 -- requires: util/singular
 -- requires: util/tokens
 -- requires: util/search_step
+-- requires: util/with_articles
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -67,9 +68,7 @@ BEGIN
                     SELECT s.place, s.start, s.stop FROM util.name_starts(p_typed.words, p_typed.completions) AS s
                     UNION ALL
                     -- The Great Gatsby is looked for as great g, too.
-                    SELECT 100 + a.place::integer, left(a.article || ' ' || v_text, 100), left(a.article || ' ' || v_text, 100) || chr(1114111)
-                    FROM unnest('{the,a,an,der,die,das,le,la,les,el}'::text[]) WITH ORDINALITY AS a (article, place)
-                    WHERE a.article <> p_typed.words[1]
+                    SELECT 100 + a.place::integer, a.name, a.name || chr(1114111) FROM unnest(util.with_articles(v_text)) WITH ORDINALITY AS a (name, place)
                 ),
                 name AS (
                     SELECT s.place, s.stop, 1 AS step, n.key, n.id

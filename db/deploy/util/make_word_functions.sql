@@ -4,6 +4,8 @@
 -- requires: util/singular
 -- requires: util/stem
 -- requires: util/search_key
+-- requires: util/each_word
+-- requires: util/with_articles
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -53,7 +55,7 @@ BEGIN
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
         AS $$
         DECLARE
-            v_words text[] := ARRAY(SELECT w.word FROM unnest(p_tokens) WITH ORDINALITY AS w (word, place) GROUP BY w.word ORDER BY min(w.place) LIMIT 30);
+            v_words text[] := util.each_word(p_tokens);
             v_last  text := CASE WHEN cardinality(p_tokens) <= 30 AND length(p_tokens[cardinality(p_tokens)]) >= 3 THEN p_tokens[cardinality(p_tokens)] END;
         BEGIN
             RETURN coalesce((
@@ -96,11 +98,19 @@ BEGIN
         RETURNS bigint[]
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan
         AS $$
+        DECLARE
+            v_ids bigint[];
         BEGIN
             IF NOT p_whole THEN  -- at the end of a word; the key holds 100 characters
                 RETURN ARRAY(SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} >= p_name || ' ' AND b.{key} < p_name || '!' AND length(p_name) < 100 LIMIT 501);
             ELSIF length(p_name) < 100 THEN
-                RETURN ARRAY(SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} = p_name LIMIT 501);
+                v_ids := ARRAY(SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} = p_name LIMIT 501);
+                IF cardinality(v_ids) < 100 THEN
+                    v_ids := v_ids || ARRAY(
+                        SELECT b.{noun}_id FROM {catalog}.{noun} AS b WHERE b.{key} = ANY (util.with_articles(p_name)) ORDER BY b.{noun}_id LIMIT 100 - cardinality(v_ids)
+                    );
+                END IF;
+                RETURN v_ids;
             END IF;
             RETURN ARRAY(
                 SELECT b.{noun}_id
@@ -112,7 +122,7 @@ BEGIN
         END
         $$;
         COMMENT ON FUNCTION {catalog}.{noun}_named(text, boolean) IS
-        'The {noun}s with a folded name, or with a longer name that begins with these words, in no order and no more than 501. Example: SELECT {noun}_named(''dune'', true);';
+        'The {noun}s with a folded name, where these are few also with an article before it, or with a longer name that begins with these words, in no order and no more than 501. Example: SELECT {noun}_named(''dune'', true);';
 
         CREATE FUNCTION {catalog}.{noun}_stretch(p_forms text[], p_others text[], p_reach bigint[], p_limit integer, OUT ids bigint[], OUT rank bigint, OUT id bigint)
         LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = '' SET plan_cache_mode = force_generic_plan

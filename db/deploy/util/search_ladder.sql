@@ -2,6 +2,7 @@
 -- requires: util/search_step
 -- requires: util/correct_query
 -- requires: util/tokens
+-- requires: util/each_word
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -40,12 +41,23 @@ BEGIN
             HINT = 'Start again from the first page, without a cursor.',
             COLUMN = 'after';
     END IF;
-    -- Of few with that name folded, those with the very same come first: -5V is not +5V.
+    -- Of few with that name those nearest to it come first: -5V is not +5V, and The Odyssey not Odyssey.
     EXECUTE format('SELECT %I.%I($1, true)', p_catalog, p_noun || '_named') INTO v_named USING array_to_string(v_words, ' ');
     IF cardinality(v_named) BETWEEN 2 AND 100 THEN
-        EXECUTE format('SELECT array_agg(t.%2$I) FROM %1$I.%3$I AS t WHERE t.%2$I = ANY ($1) AND util.name_key(t.texts[1]) = $2', p_catalog, p_noun || '_id', p_noun || '_text')
+        EXECUTE format(
+            $sql$
+            SELECT array_agg(n.id)
+            FROM (
+                SELECT t.%2$I AS id, rank() OVER (ORDER BY util.name_key(t.texts[1]) <> $2, util.search_key(t.texts[1]) <> $3) AS place
+                FROM %1$I.%3$I AS t
+                WHERE t.%2$I = ANY ($1)
+            ) AS n
+            WHERE n.place = 1
+            $sql$,
+            p_catalog, p_noun || '_id', p_noun || '_text'
+        )
         INTO v_same
-        USING v_named, util.name_key(p_q);
+        USING v_named, util.name_key(p_q), array_to_string(v_words, ' ');
         IF cardinality(v_same) < cardinality(v_named) THEN
             v_first := v_first || ARRAY(SELECT s.id FROM unnest(v_same) AS s (id) WHERE p_ids IS NULL OR s.id = ANY (p_ids));
         END IF;
@@ -107,7 +119,7 @@ BEGIN
         v_rows := v_rows || ARRAY(
             SELECT m
             FROM util.words_page(
-                p_catalog, p_noun, least((SELECT count(DISTINCT w.word) FROM unnest(v_words) AS w (word)), 30)::integer, v_terms, 'any', 9, NULL, p_where, p_ids, v_ids,
+                p_catalog, p_noun, cardinality(util.each_word(v_words)), v_terms, 'any', 9, NULL, p_where, p_ids, v_ids,
                 CASE WHEN v_tier = 9 THEN p_after END, p_limit - cardinality(v_rows), array_to_string(v_corrected, ' ')
             ) AS m
         );

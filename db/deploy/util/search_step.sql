@@ -1,6 +1,7 @@
 -- Deploy storeroom:util/search_step to pg
 -- requires: util/names_page
 -- requires: util/words_page
+-- requires: util/each_word
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -23,7 +24,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
     v_name  text := array_to_string(p_words, ' ');
-    v_words integer := least((SELECT count(DISTINCT w.word) FROM unnest(p_words) AS w (word)), 30);
+    v_words integer := cardinality(util.each_word(p_words));
     v_tier  integer := greatest(coalesce(p_after[1]::integer - p_base, 0), 0);
     v_terms util.word_term[];
     v_named bigint[];

@@ -4,6 +4,7 @@
 -- requires: util/tokens
 -- requires: util/common_ids
 -- requires: util/word_lists
+-- requires: util/each_word
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -47,7 +48,7 @@ BEGIN
         corrected := array_to_string(v_other, ' ');
     END IF;
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING v_words;
-    SELECT * INTO v_lists FROM util.word_lists(v_terms, least((SELECT count(DISTINCT w.word) FROM unnest(v_words) AS w (word)), 30)::integer);
+    SELECT * INTO v_lists FROM util.word_lists(v_terms, cardinality(util.each_word(v_words)));
     v_each := ARRAY(
         -- A subquery for one value: no join that the planner could begin with the whole list of a word.
         SELECT format('(SELECT count(*) FROM %1$I.%2$I AS l WHERE l.%3$I = b.%3$I AND l.form = ANY (%4$L::text[])) > 0', p_catalog, p_noun || '_word', p_noun || '_id', w.forms)

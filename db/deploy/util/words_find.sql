@@ -3,6 +3,7 @@
 -- requires: util/listed_ids
 -- requires: util/common_ids
 -- requires: util/word_lists
+-- requires: util/each_word
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -13,7 +14,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
     v_name   text := array_to_string(p_words, ' ');
-    v_words  integer := least((SELECT count(DISTINCT w.word) FROM unnest(p_words) AS w (word)), 30);
+    v_words  integer := cardinality(util.each_word(p_words));
     v_size   integer := CASE p_where WHEN 'true' THEN 1 ELSE 50 END;
     v_passes text := format('SELECT FROM %1$I.%2$I AS b WHERE b.%3$I = i.id AND %4$s', p_catalog, p_noun, p_noun || '_id', p_where);
     v_any    text := format('SELECT EXISTS (SELECT FROM unnest($1) AS i (id) CROSS JOIN LATERAL (%s OFFSET 0) AS b)', v_passes);
