@@ -888,7 +888,7 @@ class Database:
                 if error.sqlstate in STALE:
                     # Reverted, or deployed anew: new sessions may know what old ones do not.
                     await self._connections[function.access].expire()
-                raise _refusal(error) from error
+                raise _refusal(error, arguments) from error
 
     def _connection(self, access: str) -> "Lent":
         """Lend a connection; entering raises Unavailable when there is none."""
@@ -933,7 +933,16 @@ _AWAY = (
 )
 
 
-def _refusal(error: asyncpg.PostgresError) -> Refusal:
+def _unkept(arguments: Mapping[str, object]) -> str | None:
+    """Name the first argument with U+0000, which PostgreSQL does not say."""
+    for name, value in arguments.items():
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\0" in text for text in texts):
+            return name.removeprefix("p_")
+    return None
+
+
+def _refusal(error: asyncpg.PostgresError, arguments: Mapping[str, object]) -> Refusal:
     sqlstate = (
         "22021" if isinstance(error.__cause__, UnicodeEncodeError) else error.sqlstate
     )  # a lone surrogate
@@ -945,7 +954,7 @@ def _refusal(error: asyncpg.PostgresError) -> Refusal:
         sqlstate,
         error.message or str(error),
         error.constraint_name,
-        error.column_name,
+        error.column_name or (_unkept(arguments) if sqlstate == "22021" else None),
         error.hint,
         json.loads(error.detail) if ours else None,
     )

@@ -235,6 +235,7 @@ async def test_nul_is_refused_in_each_parameter(shop: Shop, path: str, name: str
     more = "&have=x" if path == "/recipes/cookable" and name == "after" else ""
     answer = await shop.problem(422, "GET", f"{path}?{name}=a%00b{more}")
     assert answer["code"] in {"invalid_text", "invalid_value"}
+    assert answer["field"] == name
 
 
 @pytest.mark.parametrize(("path", "name"), SEARCHED)

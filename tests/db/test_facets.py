@@ -429,13 +429,15 @@ async def test_a_year_is_what_facets_call_it(bookstore: asyncpg.Connection) -> N
             assert sorted(found_so) == sorted(expected), (value, sort)
 
 
-async def test_a_language_is_that_very_code_in_any_case(bookstore: asyncpg.Connection) -> None:
-    for number, code in enumerate(["en", "en-US", "en-us", "en-US", "eng", "zh-Hant-TW", None]):
+async def test_a_language_is_that_very_one_however_it_is_written(bookstore: asyncpg.Connection) -> None:
+    for number, code in enumerate(["en", "en-US", "EN_us", "eng-US", "eng", "zho-hant-tw", None]):
         await bookstore.execute("SELECT insert_book($1, p_language => $2)", f"Book {number}", code)
     query = "SELECT array_agg(title ORDER BY title) FROM search_books(p_language => $1)"
     for code, numbers in [
-        ("en", [0]),
-        (" EN ", [0]),
+        ("en", [0, 4]),
+        (" EN ", [0, 4]),
+        ("eng", [0, 4]),
+        ("eng_us", [1, 2, 3]),
         ("en-US", [1, 2, 3]),
         ("En-uS", [1, 2, 3]),
         ("zh-hant-tw", [5]),
@@ -445,7 +447,7 @@ async def test_a_language_is_that_very_code_in_any_case(bookstore: asyncpg.Conne
         assert await bookstore.fetchval(query, code) is None, code
     # So one value of the facet, too, however it is written.
     assert (await counted(bookstore, "book_facets"))[1]["language"] == [
-        *(("en-US", None, 3), ("en", None, 1), ("eng", None, 1), ("zh-Hant-TW", None, 1))
+        *(("en-US", None, 3), ("en", None, 2), ("zh-Hant-TW", None, 1))
     ]
 
 
@@ -458,7 +460,7 @@ async def test_what_is_no_year_and_no_language_is_refused(refused: Refused, call
         refusal = await refused("22023", f"SELECT * FROM {call}(p_year => $1)", text)
         assert (refusal.column_name, refusal.args[0]) == ("year", "year must be a year or a decade"), text
         assert refusal.hint == "Write it as facets do: 1969, 1960s, 44 BC or 40s BC."
-    for text in ["", " ", "e", "english", "en_US", "en-", "e n", "' OR true --", "x" * 5000]:
+    for text in ["", " ", "e", "english", "en-", "e n", "' OR true --", "x" * 5000]:
         refusal = await refused("23514", f"SELECT * FROM {call}(p_language => $1)", text)
         assert refusal.constraint_name == "language_code_form", text
 

@@ -5,6 +5,7 @@
 -- requires: bookstore/link_books
 -- requires: util/refuse_duplicate
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -44,7 +45,7 @@ BEGIN
     VALUES (
         coalesce(util.tidy(p_title), ''), util.tidy(p_subtitle),
         bookstore.book_authors(p_authors, p_roles, p_author_ids), util.categories_json('bookstore', p_categories, p_category_ids),
-        v_isbn, upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')), p_published_year, util.tidy(p_language),
+        v_isbn, upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')), p_published_year, util.language_tag(p_language),
         util.tidy(p_publisher), round(p_price::util.price, 2), util.tidy(p_currency), nullif(btrim(p_description, E' \t\r\n'), '')
     )
     ON CONFLICT ON CONSTRAINT book_isbn DO NOTHING

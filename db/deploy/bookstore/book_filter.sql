@@ -6,6 +6,7 @@
 -- requires: bookstore/correct_authors
 -- requires: util/correct_category
 -- requires: util/language_code
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -40,7 +41,7 @@ DECLARE
 BEGIN
     author_key := util.person_key(p_author);
     isbn := coalesce(util.isbn13(p_isbn), upper(regexp_replace(p_isbn, '[^0-9A-Za-z]', '', 'g')));
-    language := util.name_key(p_language);
+    language := coalesce(lower(util.language_tag(p_language)), CASE WHEN p_language IS NOT NULL THEN '' END);
     IF p_year IS NOT NULL THEN
         -- The 40s BC are the years 40 to 49 BC, the 0s BC 1 to 9.
         IF v_year IS NULL OR (v_more > 0 AND v_first % 10 > 0) OR (v_first + v_more = 0 AND v_year[3] IS NOT NULL) THEN

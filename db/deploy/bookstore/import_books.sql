@@ -13,6 +13,7 @@
 -- requires: util/rejected_lines
 -- requires: bookstore/book_row
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -51,7 +52,7 @@ BEGIN
             util.isbn13(r.isbn) AS isbn,
             upper(nullif(regexp_replace(r.isbn, '[^0-9A-Za-z]', '', 'g'), '')) AS printed_isbn,
             regexp_replace(util.tidy(r.published_year), '\.0+$', '') AS published_year,
-            util.tidy(r.language) AS language,
+            util.language_tag(r.language) AS language,
             util.tidy(r.publisher) AS publisher,
             util.tidy(r.price) AS price,
             CASE WHEN util.tidy(r.price) IS NOT NULL THEN util.tidy(r.currency) END AS currency,  -- of a file whose prices are all in one, some rows have none

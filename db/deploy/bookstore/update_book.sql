@@ -11,6 +11,7 @@
 -- requires: util/publish
 -- requires: util/check_version
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -77,7 +78,7 @@ BEGIN
             printed_isbn   = CASE WHEN p_printed_isbn IS NOT NULL OR 'printed_isbn' = ANY (v_clear)
                                   THEN upper(nullif(regexp_replace(p_printed_isbn, '[^0-9A-Za-z]', '', 'g'), '')) ELSE b.printed_isbn END,
             published_year = CASE WHEN 'published_year' = ANY (v_clear) THEN NULL ELSE coalesce(p_published_year, b.published_year) END,
-            language       = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.tidy(p_language) ELSE b.language END,
+            language       = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.language_tag(p_language) ELSE b.language END,
             publisher      = CASE WHEN p_publisher IS NOT NULL OR 'publisher' = ANY (v_clear) THEN util.tidy(p_publisher) ELSE b.publisher END,
             price          = CASE WHEN 'price' = ANY (v_clear) THEN NULL ELSE coalesce(round(p_price::util.price, 2), b.price) END,
             currency       = CASE WHEN p_currency IS NOT NULL OR 'currency' = ANY (v_clear) THEN util.tidy(p_currency) ELSE b.currency END,

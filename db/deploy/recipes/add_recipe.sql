@@ -7,6 +7,7 @@
 -- requires: recipes/tidy_lines
 -- requires: util/categories_json
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -46,7 +47,7 @@ BEGIN
     )
     VALUES (
         coalesce(util.tidy(p_title), ''), nullif(btrim(p_description, E' \t\r\n'), ''), p_servings, util.tidy(p_yield), p_prep_minutes, p_cook_minutes,
-        p_total_minutes, util.tidy(p_author), util.tidy(p_url), util.tidy(p_image_url), util.tidy(p_language),
+        p_total_minutes, util.tidy(p_author), util.tidy(p_url), util.tidy(p_image_url), util.language_tag(p_language),
         util.categories_json('recipes', p_categories, p_category_ids)
     )
     RETURNING recipe.recipe_id INTO v_recipe_id;

@@ -15,6 +15,7 @@
 -- requires: util/index_words
 -- requires: recipes/read_recipe
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -70,7 +71,7 @@ BEGIN
             util.tidy(r.author) AS author,
             util.tidy(r.url) AS url,
             util.tidy(r.image_url) AS image_url,
-            util.tidy(r.language) AS language
+            util.language_tag(r.language) AS language
         FROM json_to_recordset(p_rows) AS r (
             line bigint, source text, key text, title text, description text, ingredients json, steps json, categories json, servings text, yield text,
             prep_minutes text, cook_minutes text, total_minutes text, author text, url text, image_url text, language text

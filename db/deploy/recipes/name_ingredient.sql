@@ -3,6 +3,7 @@
 -- requires: util/refuse_duplicate
 -- requires: util/tidy
 -- requires: recipes/spell_ingredients
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -24,7 +25,7 @@ BEGIN
     INSERT INTO recipes.ingredient_alias (ingredient_id, alias, language)
     SELECT p_ingredient_id, n.alias, n.language
     FROM (
-        SELECT DISTINCT ON (k.key) k.key, util.tidy(a.alias) AS alias, util.tidy(a.language) AS language
+        SELECT DISTINCT ON (k.key) k.key, util.tidy(a.alias) AS alias, util.language_tag(a.language) AS language
         FROM (
             SELECT 0 AS place, i.name::text AS alias, NULL AS language FROM recipes.ingredient AS i WHERE i.ingredient_id = p_ingredient_id
             UNION ALL

@@ -7,6 +7,7 @@
 -- requires: util/index_words
 -- requires: util/check_version
 -- requires: activity/log_changes
+-- requires: util/language_tag
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -71,7 +72,7 @@ BEGIN
         author        = CASE WHEN p_author IS NOT NULL OR 'author' = ANY (v_clear) THEN util.tidy(p_author) ELSE r.author END,
         url           = CASE WHEN p_url IS NOT NULL OR 'url' = ANY (v_clear) THEN util.tidy(p_url) ELSE r.url END,
         image_url     = CASE WHEN p_image_url IS NOT NULL OR 'image_url' = ANY (v_clear) THEN util.tidy(p_image_url) ELSE r.image_url END,
-        language      = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.tidy(p_language) ELSE r.language END,
+        language      = CASE WHEN p_language IS NOT NULL OR 'language' = ANY (v_clear) THEN util.language_tag(p_language) ELSE r.language END,
         categories    = coalesce(v_categories, r.categories),
         version       = r.version + 1,
         updated_at    = now()

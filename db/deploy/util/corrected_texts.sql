@@ -18,15 +18,19 @@ BEGIN
     EXECUTE format('SELECT %I.%I($1)', p_catalog, p_noun || '_terms') INTO v_terms USING v_words;
     -- A word of the same stem is no word of a name: orwel is not orwell.
     v_terms := ARRAY(SELECT t FROM unnest(v_terms) AS t WHERE t.beginning OR util.singular(t.word) = ANY (t.forms));
-    RETURN ARRAY(
-        SELECT array_to_string(c, ' ')
-        FROM util.corrections(p_catalog, v_words, v_terms, 'true') AS c
-        LIMIT 3
-    );
+    RETURN (
+        -- What has just been begun may go on in any way, and is no mistake yet.
+        CASE WHEN cardinality(v_words) > 1 AND length(v_words[cardinality(v_words)]) <= 2 THEN ARRAY[array_to_string(trim_array(v_words, 1), ' ')] ELSE '{}' END
+        || ARRAY(
+            SELECT array_to_string(c, ' ')
+            FROM util.corrections(p_catalog, v_words, v_terms, 'true') AS c
+            LIMIT 3
+        )
+    )[:3];
 END
 $$;
 
 COMMENT ON FUNCTION util.corrected_texts(text, text, text) IS
-'The three likeliest texts that a text which finds nothing may have been meant to be: see corrections. Any word of the dictionary will do, also one that only names have. Example: SELECT corrected_texts(''bookstore'', ''book'', ''tolkein'');';
+'The three likeliest texts that a text which finds nothing may have been meant to be: without a last word of one or two letters; then see corrections. Any word of the dictionary will do, also one that only names have. Example: SELECT corrected_texts(''bookstore'', ''book'', ''tolkein'');';
 
 COMMIT;
