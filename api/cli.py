@@ -368,7 +368,12 @@ RecipeFile = Annotated[
     ),
 ]
 MappingName = Annotated[
-    str, typer.Option("--mapping", help="Which column is which field: a name, or the path of a .toml file.")
+    str | None,
+    typer.Option(
+        "--mapping",
+        help="Which column is which field: a name, or the path of a .toml file; our own names without it.",
+        show_default=False,
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")]
 Report = Annotated[
@@ -380,9 +385,7 @@ Report = Annotated[
 
 
 @imports.command()
-def books(
-    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
-) -> None:
+def books(file: File, mapping: MappingName = None, *, dry_run: DryRun = False, report: Report = None) -> None:
     """Import books from a file; the same file twice changes nothing.
 
     \b
@@ -396,7 +399,7 @@ def books(
 
 @imports.command()
 def recipes(
-    file: RecipeFile, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+    file: RecipeFile, mapping: MappingName = None, *, dry_run: DryRun = False, report: Report = None
 ) -> None:
     """Import recipes from a file, or from a web page that was saved; the same file twice changes nothing.
 
@@ -413,7 +416,7 @@ def recipes(
 
 @imports.command()
 def products(
-    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+    file: File, mapping: MappingName = None, *, dry_run: DryRun = False, report: Report = None
 ) -> None:
     """Import products from a file; the same file twice changes nothing. A quantity is the stock a new product begins with.
 
@@ -427,7 +430,7 @@ def products(
 
 @imports.command()
 def movements(
-    file: File, mapping: MappingName = "storeroom", *, dry_run: DryRun = False, report: Report = None
+    file: File, mapping: MappingName = None, *, dry_run: DryRun = False, report: Report = None
 ) -> None:
     """Import movements of stock from a file; those with a key are made once, however often the file is imported.
 
@@ -439,7 +442,7 @@ def movements(
     import_file("movements", file, mapping, dry_run=dry_run, report=report)
 
 
-def import_file(kind: str, file: str, mapping: str, *, dry_run: bool, report: Path | None) -> NoReturn:
+def import_file(kind: str, file: str, mapping: str | None, *, dry_run: bool, report: Path | None) -> NoReturn:
     """Import a file and exit."""
     settings = read_settings()
     refuse_absent(settings, kind)

@@ -281,6 +281,7 @@ class Source:
         except UnusableError as error:
             raise UnusableError(f"{file} cannot be imported: {error}.") from None
         self.columns = {*(self._header or ())}
+        """The names in the file; where there is no header, those of the first rows once these are read."""
         self.unused = [column for column in self._header or () if column not in mapping.columns]
         if self._header and len(self.unused) == len(self._header):
             hint = " Give the mapping a delimiter." if len(self._header) == 1 else ""
@@ -292,6 +293,14 @@ class Source:
         self._mapping = mapping
         self._group: object = None
         self._keys: Counter[object] = Counter()
+
+    def refuse_known(self) -> None:
+        """Raise UnusableError where the names are those of a source that has a mapping of its own."""
+        if others := fitting_mappings(self._mapping.kind, self.columns, self._mapping):
+            raise UnusableError(
+                f"{self.name} has the columns of a known source: say --mapping {' or --mapping '.join(others)},"
+                " or --mapping storeroom if it is none of these. Nothing was changed."
+            )
 
     def chunks(self) -> Iterator[Chunk]:
         """Read and map the file; raises UnusableError, after everything before it was given, where it breaks off."""
@@ -306,6 +315,7 @@ class Source:
             nonlocal chunks
             chunks += 1
             if chunks == 1 and not self._header:
+                self.columns = {*keys}
                 self.unused = [key for key in keys if key not in self._mapping.columns]
             position = self._raw.tell() if self.size is not None else 0
             return Chunk(_encode(rows), len(rows), refused, warned, self.lines.number, position)
@@ -484,7 +494,7 @@ async def run(
     kind: str,
     file: str,
     *,
-    mapping: str = "storeroom",
+    mapping: str | None = None,
     dry_run: bool = False,
     report: Path | None = None,
     reports: Path,
@@ -493,7 +503,7 @@ async def run(
     """Import a file of some kind and say what became of each line.
 
     `kind` is books, recipes, products or movements, `file` a path or `-`, `mapping` a name or the path of a `.toml`
-    file; the report goes to `report`, or under its own name into `reports`. In brief, one line says what went in; all is
+    file, without which it must have our own columns, and none of a source that is known; the report goes to `report`, or under its own name into `reports`. In brief, one line says what went in; all is
     said when anything did not. The exit code is 0 when the file was gone through, 1 when file, mapping or report cannot be
     used or every line was rejected, 130 when interrupted. What the database raises is passed on.
     """
@@ -502,15 +512,12 @@ async def run(
     tally = None
     try:
         with ExitStack() as stack:
-            rules = read_mapping(mapping, kind)
+            rules = read_mapping(mapping or "storeroom", kind)
             source = Source(file, rules, stack)
+            if mapping is None:
+                source.refuse_known()
             if source.unused:
                 _say(errors, f"Columns not used: {', '.join(source.unused)}")
-                if others := fitting_mappings(kind, source.columns, rules):
-                    _say(
-                        errors,
-                        f"There are mappings for files with such columns: {', '.join(others)} (--mapping)",
-                    )
                 source.unused = []
             now = datetime.now(UTC)
             stem = "stdin" if file == "-" else source.name
@@ -518,7 +525,7 @@ async def run(
             title = f"{source.name}, dry run: nothing was changed" if dry_run else source.name
             importing = database.importing(url, kind, rules.source, shortage=rules.shortage, dry_run=dry_run)
             try:
-                await _send(source, importing, tally, errors)
+                await _send(source, importing, tally, errors, known=mapping is None)
             finally:
                 if brief and tally.counts["inserted"] == tally.rows and sys.exception() is None:
                     _say(console, f"{source.name}: {tally.rows:,} {kind}")
@@ -545,14 +552,16 @@ async def run(
     return 0
 
 
-async def _send(source: Source, importing: Importing, tally: Tally, console: Console) -> None:
-    """Send chunk after chunk, reading the next one while the database works on the last."""
+async def _send(source: Source, importing: Importing, tally: Tally, console: Console, *, known: bool) -> None:
+    """Send chunk after chunk, reading the next one while the database works on the last; `known`: but no file of a known source."""
     chunks = source.chunks()
     ahead = asyncio.create_task(asyncio.to_thread(next, chunks, None))
     try:
         with _progress(source, console) as show:
             async with importing as send:
                 while (chunk := await ahead) is not None:
+                    if known and not tally.rows:
+                        source.refuse_known()
                     ahead = asyncio.create_task(asyncio.to_thread(next, chunks, None))
                     if source.unused:
                         shown, more = source.unused[:SHOWN_KEYS], len(source.unused) - SHOWN_KEYS

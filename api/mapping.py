@@ -438,7 +438,7 @@ def formats(kind: str) -> tuple[str, ...]:
 
 
 def fitting_mappings(kind: str, columns: set[str], given: Mapping) -> list[str]:
-    """Name the mappings of a kind all of whose columns a file has, some of which the given mapping does not read."""
+    """Name the mappings of a kind all of whose columns a file has, some of which the given one does not read."""
     named = {path.stem: read_mapping(path.stem, kind) for path in sorted((MAPPINGS / kind).glob("*.toml"))}
     return [
         name
@@ -503,16 +503,25 @@ def read_mapping(name: str, kind: str = "books") -> Mapping:
     )
 
 
+_INTO = {"subexpression", "projection", "filter_projection", "value_projection", "pipe"}
+"""Types of nodes of JMESPath whose first child is what the others go into."""
+
+
 def _getter(expression: object, columns: set[str]) -> Callable[[Row], Any]:
-    """Compile an expression and note the names it reads; raises JMESPathError or TypeError."""
+    """Compile an expression and note the columns it reads; raises JMESPathError or TypeError."""
     if not isinstance(expression, str):
         raise TypeError("it is not a text")
     tree = jmespath.compile(expression).parsed
-    nodes = [tree]
+    nodes = [(tree, True)]
     while nodes:
-        node = nodes.pop()
-        nodes.extend(child for child in node["children"] if isinstance(child, dict))
-        if node["type"] == "field":
+        node, of_row = nodes.pop()
+        for place, child in enumerate(node["children"]):
+            if isinstance(child, dict):
+                # What stands behind such a node is a name inside of a column.
+                nodes.append(
+                    (child, of_row and (place == 0 or node["type"] not in _INTO) and node["type"] != "expref")
+                )
+        if node["type"] == "field" and of_row:
             columns.add(node["value"])
         elif node["type"] == "function_expression":
             # The library finds these only when it runs over a row, and not behind an empty list.

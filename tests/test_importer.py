@@ -83,7 +83,7 @@ def run(ledger: Ledger, tmp_path: Path) -> Run:
         name: str = "books.csv",
         *,
         kind: str = "books",
-        mapping: str = "storeroom",
+        mapping: str | None = None,
         dry_run: bool = False,
     ) -> int:
         file = tmp_path / name
@@ -1033,14 +1033,35 @@ async def test_the_summary(
     assert "Columns not used: shelf" in err
 
 
-async def test_mappings_that_fit_the_columns_better_are_said(
-    run: Run, capsys: pytest.CaptureFixture[str]
+GUTENBERG = {
+    "gutenberg_id": 1,
+    "title": "T",
+    "authors": [{"name": "A"}],
+    "languages": ["en"],
+    "bookshelves": [],
+}
+KNOWN: list[tuple[str, bytes, str]] = [
+    (
+        "books.csv",
+        b"book_id,title,authors,isbn,original_publication_year,language_code\n1,T,A,,1999,en\n",
+        "goodbooks10k",
+    ),
+    ("books.jsonl", json.dumps(GUTENBERG).encode() + b"\n", "gutenberg"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "mapping"), KNOWN)
+async def test_a_file_of_a_known_source_is_not_read_without_its_mapping(
+    run: Run, ledger: Ledger, capsys: pytest.CaptureFixture[str], name: str, content: bytes, mapping: str
 ) -> None:
-    columns = "book_id,title,authors,isbn,original_publication_year,language_code"
-    assert await run(f"{columns}\n1,T,A,,1999,en\n".encode()) == 0
-    assert "such columns: goodbooks10k (--mapping)" in capsys.readouterr().err
-    assert await run(f"{columns}\n1,T,A,,1999,en\n".encode(), mapping="goodbooks10k") == 0
-    assert "--mapping" not in capsys.readouterr().err
+    assert await run(content, name) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"has the columns of a known source: say --mapping {mapping}, or --mapping storeroom" in said
+    assert "Nothing was changed." in said
+    assert ledger.rows == []
+    for given in [mapping, "storeroom"]:
+        assert await run(content, name, mapping=given) == 0
+    assert [row["title"] for row in ledger.rows] == ["T", "T"]
 
 
 async def test_a_file_of_which_nothing_is_taken_is_a_failure(run: Run, ledger: Ledger) -> None:
