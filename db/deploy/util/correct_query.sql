@@ -1,6 +1,7 @@
 -- Deploy storeroom:util/correct_query to pg
 -- requires: util/corrections
 -- requires: util/words_find
+-- requires: util/edit_distance
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -28,7 +29,10 @@ BEGIN
             RETURN v_words;
         END IF;
     END LOOP;
-    -- If all of them together find nothing, some may.
+    -- If all of them together find nothing, some may; but nothing says then that what is two letters away was meant.
+    IF cardinality(v_first) = cardinality(p_words) AND EXISTS (SELECT FROM unnest(p_words, v_first) AS w (word, other) WHERE util.edit_distance(w.word, w.other) > 1) THEN
+        RETURN NULL;
+    END IF;
     RETURN CASE WHEN NOT p_found AND EXISTS (
         SELECT FROM generate_subscripts(util.each_word(p_words), 1) AS w (slot) WHERE NOT EXISTS (SELECT FROM unnest(v_terms) AS t WHERE t.slots & (1 << w.slot - 1) > 0)
     ) THEN v_first END;
@@ -36,6 +40,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.correct_query(text, text, text, text[], text, bigint[], boolean) IS
-'What the words of a query that finds nothing, or with p_found little, were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest; else NULL, also for a text of more than 1,000 bytes. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
+'What the words of a query that finds nothing, or with p_found little, were probably meant to be: the likeliest correction that is the name of a row, where nothing else is asked for; else the likeliest that finds one; if none does and the catalog does not know some word, the likeliest, where no word is more than one edit away; else NULL, also for a text of more than 1,000 bytes. Example: SELECT correct_query(''bookstore'', ''book'', ''title_sort'', ''{tolkein}'', ''true'', NULL);';
 
 COMMIT;

@@ -22,8 +22,8 @@ DECLARE
                 AND util.levenshtein_less_equal(w.word, $1, $2 + 1) <= $2 + 1
         ) AS f
         WHERE f.distance <= $2 AND {where}
-        -- Of those as near one with two letters swapped, unless another is used a hundred times more, then one that only doubles a letter, or does not, is likeliest; then one that begins alike; a letter was sooner left out than mistaken.
-        ORDER BY f.distance, util.levenshtein(f.word, $1) = f.distance OR f.uses * 100 < max(f.uses) OVER (PARTITION BY f.distance), regexp_replace(f.word, '(.)\1', '\1', 'g') <> regexp_replace($1, '(.)\1', '\1', 'g'), left(f.word, 1) <> left($1, 1), length(f.word) <= length($1), f.uses DESC, f.word
+        -- Of those as near one with two letters swapped, unless another is used thirty times more, then one that only doubles a letter, or does not, is likeliest; then one that begins alike; a letter was sooner left out than mistaken.
+        ORDER BY f.distance, util.levenshtein(f.word, $1) = f.distance OR f.uses * 30 < max(f.uses) OVER (PARTITION BY f.distance), regexp_replace(f.word, '(.)\1', '\1', 'g') <> regexp_replace($1, '(.)\1', '\1', 'g'), left(f.word, 1) <> left($1, 1), length(f.word) <= length($1), f.uses DESC, f.word
         LIMIT $3
         $sql$,
         '{catalog}', quote_ident(p_catalog)), '{where}', p_where
@@ -41,6 +41,6 @@ END
 $$;
 
 COMMENT ON FUNCTION util.correct_word(text, text, integer, text) IS
-'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone; also with y for j and v for w) and differ in a third of the letters; the nearest first, of these those with two letters swapped and no other used a hundred times more, then those that differ by a doubled letter, then those that begin alike, those that are longer, the most used. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
+'What a word may have been meant to be: words of the dictionary of a catalog one edit away, from six letters on two; where there is none, words that sound alike (Double Metaphone; also with y for j and v for w) and differ in a third of the letters; the nearest first, of these those with two letters swapped and no other used thirty times more, then those that differ by a doubled letter, then those that begin alike, those that are longer, the most used. None for numbers. p_where is a condition on word, distance and uses of f; without it, that some row has the word. Example: SELECT * FROM correct_word(''bookstore'', ''tolkein'', 3);';
 
 COMMIT;
