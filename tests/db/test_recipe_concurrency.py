@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import asyncpg
+import pytest
 
 from tests.db.test_concurrency import agreed, busy, clients, together
 
@@ -144,8 +145,9 @@ async def test_recipes_that_come_during_a_merger_have_one_of_the_two(
             await agreed(one, recipes_disagreement)
 
 
+@pytest.mark.parametrize("line", ["1 kg moonberries", "50 g butter or moonberries"])
 async def test_a_recipe_that_waits_for_a_merger_is_told_to_try_again(
-    database: str, recipes_disagreement: str
+    database: str, recipes_disagreement: str, line: str
 ) -> None:
     async with clients(database, 2) as (merging, inserting):
         egg = await merging.fetchval("SELECT ingredient_id FROM list_ingredients('egg')")
@@ -153,14 +155,14 @@ async def test_a_recipe_that_waits_for_a_merger_is_told_to_try_again(
         transaction = merging.transaction()
         await transaction.start()
         await merging.execute("SELECT merge_ingredient($1, $2)", number, egg)
-        insert = "SELECT insert_recipe('Jam', '{1 kg moonberries}')"
-        waiting = asyncio.create_task(inserting.execute(insert))
+        insert = "SELECT insert_recipe('Jam', ARRAY[$1])"
+        waiting = asyncio.create_task(inserting.execute(insert, line))
         await asyncio.sleep(0.3)
         assert not waiting.done()
         await transaction.commit()
         _, errors = await together(waiting)
         assert [error.sqlstate for error in errors] == ["40001"]
-        await inserting.execute(insert)
+        await inserting.execute(insert, line)
         assert await merging.fetchval("SELECT count(*) FROM search_recipes_by_ingredient('egg')") == 1
         await agreed(merging, recipes_disagreement)
 

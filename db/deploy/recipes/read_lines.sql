@@ -4,6 +4,7 @@
 -- requires: recipes/ensure_ingredients
 -- requires: recipes/known_ingredients
 -- requires: recipes/known_units
+-- requires: recipes/other_ingredients
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
@@ -58,7 +59,13 @@ BEGIN
         ORDER BY l.recipe_id, l.position
     );
     -- Held against a merger until the lines are written.
-    v_ids := ARRAY(SELECT DISTINCT l.ingredient_id FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NOT NULL);
+    v_ids := ARRAY(
+        SELECT l.ingredient_id FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NOT NULL
+        UNION
+        SELECT unnest(recipes.other_ingredients(l.line, i.status = 'approved'))
+        FROM unnest(v_lines) AS l
+        JOIN recipes.ingredient AS i ON i.ingredient_id = l.ingredient_id
+    );
     PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = ANY (v_ids) ORDER BY i.ingredient_id FOR KEY SHARE;
     GET DIAGNOSTICS v_held = ROW_COUNT;
     IF v_held < cardinality(v_ids) THEN
