@@ -316,6 +316,32 @@ async def test_what_is_half_typed_is_found_among_thousands_that_begin_alike(db: 
     assert words == ["073010000", "073010001", "073010002", "073010003", "073010004"]
 
 
+async def test_two_letters_are_a_beginning_but_two_digits_a_number(books: asyncpg.Connection) -> None:
+    await books.execute(
+        "SELECT insert_book('Plum Po Pie', '{C. Ook}'), insert_book('Plum Porridge', '{C. Ook}')"
+    )
+    await books.execute("SELECT insert_book('Plum 16', '{C. Ook}'), insert_book('Plum 1640', '{C. Ook}')")
+    assert [row["title"] for row in await found(books, "book", "plum po", exact=True)] == [
+        "Plum Po Pie",
+        "Plum Porridge",
+    ]
+    assert [row["title"] for row in await found(books, "book", "plum 16", exact=True)] == ["Plum 16"]
+    assert [row["title"] for row in await found(books, "book", "plum 164", exact=True)] == ["Plum 1640"]
+    assert await found(books, "book", "plum p", exact=True) == []
+
+
+async def test_of_thousands_that_begin_with_two_letters_the_most_used_are_taken(
+    db: asyncpg.Connection,
+) -> None:
+    await db.execute(
+        "INSERT INTO inventory.word (word, form) SELECT w, w FROM (SELECT 'va' || i FROM generate_series(1000, 5000) AS i) AS n (w)"
+    )
+    await db.execute("SELECT insert_product('Valve ' || i, 'Shop') FROM generate_series(1, 4) AS i")
+    words = await db.fetchval("SELECT inventory.product_completions('va', 3)")
+    assert words == ["valve", "va1000", "va1001"]
+    assert len(await db.fetch("SELECT * FROM list_products(p_q => 'va')")) == 4
+
+
 async def test_tiers_are_strict(books: asyncpg.Connection) -> None:
     await books.execute("SELECT insert_book('Sand', '{Dune Dune}', p_description => 'dune dune dune dune')")
     titles = [row["title"] for row in await found(books, "book", "dune")]

@@ -111,6 +111,43 @@ async def cost(connection: asyncpg.Connection, query: str, *arguments: object) -
     return Cost(rows, call.buffers, call.removed, set(call.scanned), set(call.indexes))
 
 
+async def check_latecomers(connection: asyncpg.Connection, call: str, ordered: str, sorting: str) -> None:
+    """Give a word to the 6,000 rows that stand last in an order: pages of what has it, in that order, must be theirs, and not cost a walk of all."""
+    schema, noun = ordered.split(".")
+    catalog, key = {"stock": ("inventory", "product"), "recipe_views": ("recipes", "recipe")}.get(
+        noun, (schema, noun)
+    )
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        marked = await connection.fetchval(
+            f"""
+            SELECT array_agg(l.id ORDER BY l.place)
+            FROM (SELECT b.{key}_id AS id, row_number() OVER (ORDER BY {sorting}) AS place, count(*) OVER () AS rows FROM {ordered} AS b) AS l
+            WHERE l.place > l.rows - 6000
+            """
+        )
+        await connection.execute(f"INSERT INTO {catalog}.form VALUES ('latecomer', 'latecom', 6000)")
+        await connection.execute(f"INSERT INTO {catalog}.word VALUES ('latecomer', 'latecomer', 12)")
+        await connection.execute(
+            f"INSERT INTO {catalog}.{key}_word SELECT i, 'latecomer', 100 FROM unnest($1::bigint[]) AS i",
+            marked,
+        )
+        found: list[int] = []
+        after = None
+        # The first is past where the walk ends, the others begin among them; the last has what is left.
+        for limit in [20, 20, 960, *[1_000] * 5, 20]:
+            page = await cost(connection, f"SELECT * FROM {call}", limit, after)
+            told = f"{len(found)} before: {page.buffers} buffers, {sorted(page.scanned)}"
+            assert not page.scanned & {"book", "recipe", "product", "stock", "recipe_views"}, told
+            assert page.buffers <= 150_000, told
+            found += [row[f"{key}_id"] for row in page.rows]
+            after = page.rows[-1]["cursor"] if page.rows else after
+        assert found == marked
+    finally:
+        await transaction.rollback()
+
+
 # What PostgreSQL may do with the plan of a statement; left to itself it may settle on one for any values from the sixth call on.
 MODES = ["force_custom_plan", "force_generic_plan", "auto"]
 

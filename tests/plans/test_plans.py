@@ -11,6 +11,7 @@ from tests.plans.conftest import (
     Counting,
     Guard,
     check_counting,
+    check_latecomers,
     cost,
     growth,
     guarded,
@@ -218,6 +219,9 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
     (WORDS, "tale170", TITLES_FIRST, 6_600, 6_100),
     (WORDS, "tale170", LISTED, 18_000, 13_000),
     (WORDS, "tale", {"relevance": "word_beginning"}, 4_800, 100),
+    (WORDS, "ta", {"relevance": "word_initials"}, 5_000, 100),
+    (WORDS, "north ta", {"relevance": "word_initials"}, 10_000, 1_100),
+    (WORDS, "ta", LISTED, 24_000, 100),
     (WORDS, "tale", LISTED, 24_000, 100),
     (WORDS, "inl", each("word_pkey"), 23_000, 100),
     (WORDS, "north inl", each("word_pkey"), 32_000, 4_200),
@@ -377,7 +381,7 @@ async def test_a_page_far_down_costs_what_the_first_does(large: asyncpg.Connecti
 
 OF_WORDS = {
     *("book_word_pkey", "book_word_rank", "form_pkey", "form_stem"),
-    *("word_beginning", "spelling_deletions", "word_pkey", "spelling_sound"),
+    *("word_beginning", "word_initials", "spelling_deletions", "word_pkey", "spelling_sound"),
 }
 GUARDS = [
     Guard(
@@ -566,6 +570,21 @@ async def test_words_that_go_together_are_not_read_to_the_end(
         assert await large.fetchval(query) is None
     finally:
         await transaction.rollback()
+
+
+@pytest.mark.parametrize(
+    ("sort", "sorting"),
+    [("title", "b.title_sort, b.book_id"), ("price", "b.price_sort, b.book_id"), ("year", "b.year_sort, b.book_id"), ("newest", "b.book_id DESC")],
+)  # fmt: skip
+async def test_what_stands_late_in_an_order_is_found(
+    large: asyncpg.Connection, sort: str, sorting: str
+) -> None:
+    await check_latecomers(
+        large,
+        f"search_books(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)",
+        "bookstore.book",
+        sorting,
+    )
 
 
 # Lists of every length, alone, with others and with the list of an author or a category: a short one is read, long ones are read

@@ -12,6 +12,7 @@ from tests.plans.conftest import (
     Counting,
     Guard,
     check_counting,
+    check_latecomers,
     cost,
     guarded,
     keep_to,
@@ -154,6 +155,8 @@ RANKED: list[tuple[str, str, int, int]] = [
     ("p_q => 'steel part17'", "product_by_name", 2_700, 1_700),
     ("p_q => 'thing'", "word_beginning", 5_300, 100),
     ("p_q => 'part'", "word_beginning", 5_200, 100),
+    ("p_q => 'th'", "word_initials", 5_300, 100),
+    ("p_q => 'north pa'", "word_initials", 14_000, 2_300),
     ("p_q => 'part17'", "product_word_rank", 3_200, 1_700),
     ("p_q => 'inland'", "product_word_rank", 4_700, 100),
     ("p_q => 'north'", "product_word_rank", 4_700, 100),
@@ -234,6 +237,21 @@ async def test_a_page_of_a_list_reads_little(
             after = page.rows[-1]["cursor"]
 
 
+@pytest.mark.parametrize(
+    ("sort", "ordered", "sorting"),
+    [
+        ("name", "inventory.product", "b.active, b.name_sort, b.product_id"),
+        ("price", "inventory.product", "b.active, b.price_sort, b.product_id"),
+        ("quantity", "inventory.stock", "b.active, b.quantity, b.product_id"),
+    ],
+)
+async def test_what_stands_late_in_an_order_is_found(
+    stocked: asyncpg.Connection, sort: str, ordered: str, sorting: str
+) -> None:
+    call = f"inventory.list_products(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)"
+    await check_latecomers(stocked, call, ordered, sorting)
+
+
 async def test_a_page_far_down_costs_what_the_first_does(stocked: asyncpg.Connection) -> None:
     for given in ["p_sort => 'quantity'", "p_category => 'hardware'", "p_q => 'steel'", "p_active => NULL"]:
         after = None
@@ -312,7 +330,7 @@ async def test_an_import_into_an_empty_inventory_reads_little(
 OF_THE_CATEGORY = {"category_pkey", "category_name", "category_search_key", "category_words", *CORRECTING}
 OF_WORDS = {
     *("product_word_pkey", "product_word_rank", "form_pkey", "form_stem"),
-    *("word_beginning", "spelling_deletions", "word_pkey", "spelling_sound"),
+    *("word_beginning", "word_initials", "spelling_deletions", "word_pkey", "spelling_sound"),
 }
 GUARDS = [
     Guard(

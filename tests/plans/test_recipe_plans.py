@@ -11,6 +11,7 @@ from tests.plans.conftest import (
     Counting,
     Guard,
     check_counting,
+    check_latecomers,
     cost,
     guarded,
     keep_to,
@@ -229,6 +230,11 @@ CASES: list[tuple[str, str | None, dict[str, str], int, int]] = [
     (WORDS, "stew170", TITLES_FIRST, 11_000, 6_200),
     (WORDS, "stew170", LISTED, 21_000, 12_000),
     (WORDS, "stew", {"relevance": "word_beginning"}, 4_900, 100),
+    (WORDS, "st", {"relevance": "word_initials"}, 3_500, 700),
+    (WORDS, "north st", {"relevance": "word_initials"}, 15_000, 6_500),
+    # By title and arrival, what begins so comes late.
+    (WORDS, "st", dict.fromkeys(["title", "newest"], "recipe_word_rank"), 170_000, 12_000),
+    (WORDS, "st", dict.fromkeys(["views", "time"], "word_initials"), 5_000, 1_100),
     (WORDS, "stew", LISTED, 38_000, 100),
     (WORDS, "inl", each("word_pkey"), 35_000, 100),
     (WORDS, "midling", each("spelling_deletions"), 14_000, 190),
@@ -395,6 +401,21 @@ FOUND = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("sort", "ordered", "sorting"),
+    [
+        ("title", "recipes.recipe", "b.title_sort, b.recipe_id"),
+        ("time", "recipes.recipe", "b.minutes_sort, b.recipe_id"),
+        ("views", "recipes.recipe_views", "b.views DESC, b.recipe_id DESC"),
+    ],
+)
+async def test_what_stands_late_in_an_order_is_found(
+    large: asyncpg.Connection, sort: str, ordered: str, sorting: str
+) -> None:
+    call = f"recipes.search_recipes(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)"
+    await check_latecomers(large, call, ordered, sorting)
+
+
 @pytest.mark.parametrize(("text", "where", "ids", "most"), FOUND)
 async def test_whether_words_find_a_row_is_told_without_ranking_any(
     large: asyncpg.Connection, text: str, where: str, ids: str, most: int
@@ -509,7 +530,7 @@ OF_NAMES = {
 }
 OF_WORDS = {
     *("recipe_word_pkey", "recipe_word_rank", "form_pkey", "form_stem"),
-    *("word_beginning", "spelling_deletions", "word_pkey", "spelling_sound"),
+    *("word_beginning", "word_initials", "spelling_deletions", "word_pkey", "spelling_sound"),
 }
 GUARDS = [
     Guard(

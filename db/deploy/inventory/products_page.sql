@@ -19,7 +19,8 @@ CREATE FUNCTION inventory.products_page(
     p_price        text[]   DEFAULT NULL,
     p_where        text     DEFAULT 'true',
     p_ids          bigint[] DEFAULT NULL,
-    p_corrected    text     DEFAULT NULL
+    p_corrected    text     DEFAULT NULL,
+    p_list         text     DEFAULT NULL
 )
 RETURNS SETOF inventory.product_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
@@ -77,19 +78,25 @@ BEGIN
             ) || ')'
             FROM unnest('{b.active,NOT b.active}'::text[]) AS l (list)
         );
+        p_list := NULL;
+    ELSIF p_list IS NOT NULL THEN  -- what is walked stands together in the index
+        v_from := format(
+            '(SELECT * FROM %s AS b WHERE %s)', v_from,
+            concat_ws(' AND ', CASE WHEN p_active THEN 'b.active' ELSE 'NOT b.active' END, CASE WHEN p_sort = 'price' THEN format(array_to_string(p_price, ' AND '), 'b') END)
+        );
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.
     RETURN QUERY EXECUTE CASE
         WHEN p_ids IS NULL AND p_category_ids IS NOT NULL THEN util.linked_page(
             'inventory.product_row', v_from || ' AS b', 'b.category_id', 'product_id', v_order, array_to_string(v_where, ' AND '), v_further
         )
-        ELSE util.filtered_page('inventory.product_row', v_from, 'product_id', v_order, v_where, v_further)
+        ELSE util.filtered_page('inventory.product_row', v_from, 'product_id', v_order, v_where, v_further, p_list)
     END
     USING p_scope, p_after, p_limit, 0, p_category_ids, p_ids;
 END
 $$;
 
-COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, integer, text[], text, bigint[], text) IS
-'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity; p_state and p_price as product_filter gives them. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
+COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, integer, text[], text, bigint[], text, text) IS
+'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity; p_state and p_price as product_filter gives them; p_list as in filtered_page, where neither category is given nor p_active NULL. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
 
 COMMIT;

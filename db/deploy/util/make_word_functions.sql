@@ -33,7 +33,9 @@ BEGIN
             );
             v_used  text[];
         BEGIN
-            IF cardinality(v_words) = v_many THEN
+            IF cardinality(v_words) = v_many AND length(p_beginning) = 2 THEN
+                RETURN ARRAY(SELECT d.word FROM {catalog}.word AS d WHERE left(d.word, 2) = p_beginning ORDER BY d.weight DESC, d.word LIMIT p_limit);
+            ELSIF cardinality(v_words) = v_many THEN
                 -- Of many the most used stand soon in the list of the first three letters, unless all are rare.
                 v_used := ARRAY(
                     SELECT b.word
@@ -48,7 +50,7 @@ BEGIN
         END
         $$;
         COMMENT ON FUNCTION {catalog}.{noun}_completions(text, integer) IS
-        'The words of the dictionary that begin with three letters or more, itself among them, the most used first. Example: SELECT {noun}_completions(''mess'', 8);';
+        'The words of the dictionary that begin with two letters or more, itself among them, the most used first. Example: SELECT {noun}_completions(''mess'', 8);';
 
         CREATE FUNCTION {catalog}.{noun}_terms(p_tokens text[])
         RETURNS util.word_term[]
@@ -56,8 +58,12 @@ BEGIN
         AS $$
         DECLARE
             v_words text[] := util.each_word(p_tokens);
-            v_last  text := CASE WHEN cardinality(p_tokens) <= 30 AND length(p_tokens[cardinality(p_tokens)]) >= 3 THEN p_tokens[cardinality(p_tokens)] END;
+            v_last  text := p_tokens[cardinality(p_tokens)];
         BEGIN
+            -- One letter may be the beginning of anything, and two digits are a number.
+            IF cardinality(p_tokens) > 30 OR length(v_last) < 2 OR (length(v_last) = 2 AND v_last ~ '^[0-9]') THEN
+                v_last := NULL;
+            END IF;
             RETURN coalesce((
                 SELECT array_agg((t.word, t.slots, t.beginning, f.forms, f.weights, f.uses, ln(1 + n.number / greatest(f.uses, 1)::float8))::util.word_term ORDER BY t.slots, t.beginning)
                 FROM (
@@ -92,7 +98,7 @@ BEGIN
         END
         $$;
         COMMENT ON FUNCTION {catalog}.{noun}_terms(text[]) IS
-        'What finds {noun}s by the words of a query, the first 30 of them: for each its form and related ones, for neighbours the word that both make together, for the last, of three letters or more, the words that begin so. Nothing for a word that the catalog does not know. Example: SELECT * FROM unnest({noun}_terms(tokens(''dune mess'')));';
+        'What finds {noun}s by the words of a query, the first 30 of them: for each its form and related ones, for neighbours the word that both make together, for the last, of two letters or more but no number of two digits, the words that begin so. Nothing for a word that the catalog does not know. Example: SELECT * FROM unnest({noun}_terms(tokens(''dune mess'')));';
 
         CREATE FUNCTION {catalog}.{noun}_named(p_name text, p_whole boolean)
         RETURNS bigint[]

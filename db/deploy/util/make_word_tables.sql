@@ -27,6 +27,7 @@ BEGIN
         ) WITH (fillfactor = 80);
         CREATE INDEX word_form ON {catalog}.word (form);
         CREATE INDEX word_beginning ON {catalog}.word (left(word, 3), weight DESC, word);
+        CREATE INDEX word_initials ON {catalog}.word (left(word, 2), weight DESC, word);
         CREATE TABLE {catalog}.spelling (
             word text COLLATE "C" NOT NULL,
             CONSTRAINT spelling_pkey PRIMARY KEY (word)
@@ -54,6 +55,7 @@ BEGIN
         COMMENT ON CONSTRAINT word_pkey ON {catalog}.word IS 'word: is in the dictionary already.';
         COMMENT ON INDEX {catalog}.word_form IS 'The words of a form.';
         COMMENT ON INDEX {catalog}.word_beginning IS 'Words that begin with three letters, the most used first.';
+        COMMENT ON INDEX {catalog}.word_initials IS 'Words that begin with two letters, the most used first.';
         COMMENT ON TABLE {catalog}.spelling IS 'The words of the dictionary once more: their many index entries would be written anew with each weight.';
         COMMENT ON COLUMN {catalog}.spelling.word IS 'The word.';
         COMMENT ON CONSTRAINT spelling_pkey ON {catalog}.spelling IS 'word: is in the dictionary already.';

@@ -11,5 +11,7 @@ CALL util.make_word_tables('verify', 'thing');
 CALL util.make_word_functions('verify', 'thing', 'name_sort');
 SELECT 1 / ((verify.thing_terms('{dune}') = '{}') IS TRUE)::integer;
 SELECT 1 / ((verify.thing_completions('dun', 8) = '{}') IS TRUE)::integer;
+INSERT INTO verify.word (word, form) SELECT w, w FROM (SELECT 'du' || i FROM generate_series(100, 500) AS i) AS n (w);
+SELECT 1 / ((verify.thing_completions('du', 2) = '{du100,du101}') IS TRUE)::integer;
 
 ROLLBACK;
