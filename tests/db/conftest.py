@@ -85,14 +85,22 @@ RECIPES_DISAGREEMENT = """
     SELECT 'ingredient_use', n.recipe_id
     FROM (
         SELECT
-            recipe_id, u.required, u.needed, coalesce(k.required, false) AS is_required,
-            coalesce(k.needed, max(k.needed) OVER (PARTITION BY recipe_id)) AS are_needed
+            recipe_id, u.required, u.needed, k.required AS is_required, k.needed AS are_needed
         FROM recipes.ingredient_use AS u
         FULL JOIN (
             SELECT
-                l.recipe_id, l.ingredient_id, bool_or(NOT l.optional) AS required,
-                sum((bool_or(NOT l.optional) AND NOT bool_or(i.is_staple))::integer) OVER (PARTITION BY l.recipe_id) AS needed
-            FROM recipes.recipe_ingredient AS l JOIN recipes.ingredient AS i USING (ingredient_id) GROUP BY 1, 2
+                l.recipe_id, l.ingredient_id, bool_or(l.required) AS required,
+                sum((bool_or(l.required) AND NOT bool_or(i.is_staple))::integer) OVER (PARTITION BY l.recipe_id) AS needed
+            FROM (
+                SELECT l.recipe_id, l.ingredient_id, NOT l.optional FROM recipes.recipe_ingredient AS l WHERE l.ingredient_id IS NOT NULL
+                UNION ALL
+                SELECT l.recipe_id, o.ingredient_id, false
+                FROM recipes.recipe_ingredient AS l
+                JOIN recipes.ingredient AS i USING (ingredient_id)
+                CROSS JOIN LATERAL unnest(recipes.other_ingredients(l.line, i.status = 'approved')) AS o (ingredient_id)
+            ) AS l (recipe_id, ingredient_id, required)
+            JOIN recipes.ingredient AS i USING (ingredient_id)
+            GROUP BY 1, 2
         ) AS k USING (recipe_id, ingredient_id)
     ) AS n
     WHERE (n.required, n.needed) IS DISTINCT FROM (n.is_required, n.are_needed)

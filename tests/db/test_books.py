@@ -464,6 +464,8 @@ async def test_unknown_numbers_are_refused(refused: Refused) -> None:
         ("'x', p_published_year => 2101", "published_year_range"),
         ("'x', p_published_year => -3001", "published_year_range"),
         ("'x', p_language => 'English'", "language_code_form"),
+        ("'x', p_language => 'i-klingon'", "language_code_form"),
+        ("'x', p_language => 'en' || repeat('-abcdefgh', 100000)", "language_code_form"),
         ("'x', p_publisher => repeat('x', 501)", "publisher_length"),
         ("'x', p_price => 1", "book_price_currency"),
         ("'x', p_currency => 'EUR'", "book_price_currency"),

@@ -340,6 +340,7 @@ WARNINGS = [
     ("url", "https://example.org/" + "x" * 2000, "web_address_form"),
     ("image_url", {"a": 1}, "image_address_form"),
     ("language", "English", "language_code_form"),
+    ("language", "en" + "-abcdefgh" * 1000, "language_code_form"),
 ]
 
 

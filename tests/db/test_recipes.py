@@ -925,6 +925,41 @@ async def test_without_leaves_out_what_is_offered_instead_and_what_nobody_has_fi
     assert not await recipes.fetch("SELECT title FROM search_recipes(p_ingredient => 'raisins')")
 
 
+@pytest.mark.parametrize(
+    ("line", "unwanted", "offered"),
+    [
+        ("50 g peanuts/cashews", "peanuts", True),
+        ("50 g peanuts / cashews", "cashews", True),
+        ("cashews (can be substituted with peanuts)", "peanuts", True),
+        ("100 g walnuts (pecans work too)", "pecans", True),
+        ("50 g butter (not margarine)", "margarine", False),
+        ("olio d'oliva oppure burro", "butter", True),
+        ("oliwy albo masła", "butter", True),
+        ("aceite de oliva o mantequilla", "butter", True),
+        ("1 cup jam (peanut butter is nice, too)", "butter", True),
+        ("1 cup jam (peanut butter is nice, too)", "milk", False),
+        ("1 (8 ounce) package cream cheese", "butter", False),
+        ("butter, not margarine", "margarine", False),
+    ],
+)
+async def test_without_leaves_out_what_a_line_offers_however_it_is_written(
+    recipes: asyncpg.Connection, line: str, unwanted: str, offered: bool
+) -> None:
+    await recipes.execute("SELECT insert_recipe('Dish', p_ingredients => ARRAY[$1])", line)
+    rows = await recipes.fetch("SELECT title FROM search_recipes(p_without => $1)", unwanted)
+    assert ("Dish" not in {row["title"] for row in rows}) == offered
+
+
+async def test_without_leaves_out_what_is_offered_and_not_filed_yet(recipes: asyncpg.Connection) -> None:
+    await recipes.execute("SELECT insert_recipe('First', p_ingredients => '{20 g florpnut}')")
+    await recipes.execute("SELECT insert_recipe('Second', p_ingredients => '{20 g peanuts or florpnut}')")
+    assert not await recipes.fetch("SELECT title FROM search_recipes(p_without => 'florpnut')")
+    await recipes.execute(
+        "SELECT update_ingredient(ingredient_id, p_status => 'approved') FROM list_ingredients('florpnut', 'pending')"
+    )
+    assert not await recipes.fetch("SELECT title FROM search_recipes(p_without => 'florpnut')")
+
+
 async def test_an_unknown_unwanted_ingredient_is_told_by_its_place(refused: Refused) -> None:
     for names, message in {
         "xyzzy": "the unwanted ingredient is not known",

@@ -37,6 +37,7 @@ DECLARE
     v_lines     text[] := recipes.tidy_lines(p_ingredients, 'ingredients');
     v_steps     text[] := recipes.tidy_lines(p_steps, 'steps');
     v_recipe_id bigint;
+    v_read      record;
     v_row       recipes.recipe_detail;
 BEGIN
     IF cardinality(p_sections) > cardinality(v_steps) THEN
@@ -52,7 +53,8 @@ BEGIN
     )
     RETURNING recipe.recipe_id INTO v_recipe_id;
     CALL recipes.link_recipes(ARRAY[v_recipe_id]);
-    CALL recipes.write_lines(ARRAY[v_recipe_id], recipes.read_lines(array_fill(v_recipe_id, ARRAY[cardinality(v_lines)]), v_lines));
+    SELECT * INTO v_read FROM recipes.read_lines(array_fill(v_recipe_id, ARRAY[cardinality(v_lines)]), v_lines);
+    CALL recipes.write_lines(ARRAY[v_recipe_id], v_read.lines, v_read.offering, v_read.offered);
     CALL recipes.write_steps(ARRAY[v_recipe_id], array_fill(v_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);
     v_row := recipes.read_recipe(v_recipe_id);
     PERFORM activity.log_changes('recipes', 'recipe', 'insert', ARRAY[v_recipe_id], NULL, ARRAY[to_jsonb(v_row)]);

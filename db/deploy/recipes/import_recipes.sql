@@ -39,7 +39,8 @@ DECLARE
     v_of         bigint[];
     v_sections   text[];
     v_texts      text[];
-    v_read       recipes.recipe_ingredient[];
+    v_read       record;
+    v_numbered   recipes.recipe_ingredient[];
 BEGIN
     -- Batches with the same recipes in another order would wait for each other's.
     PERFORM pg_advisory_xact_lock('recipes.recipe'::regclass::oid::bigint);
@@ -210,7 +211,7 @@ BEGIN
     FROM unnest(v_rows) AS r
     CROSS JOIN LATERAL unnest(r.lines) WITH ORDINALITY AS l (line, place)
     WHERE r.line = ANY (v_written);
-    v_read := recipes.read_lines(v_of, v_texts);  -- under the number of the line for now
+    SELECT * INTO v_read FROM recipes.read_lines(v_of, v_texts);  -- under the number of the line for now
 
     -- 4. New recipes, then the known ones that say something else now. What the file leaves out stays.
     WITH inserted AS (
@@ -270,14 +271,15 @@ BEGIN
 
     -- 5. Lines, steps and links of what is new or changed.
     CALL recipes.link_recipes(v_inserted || v_updated);
-    v_read := ARRAY(
+    v_numbered := ARRAY(
         SELECT
             (r.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code, l.ingredient_id, l.name, l.note, l.optional, l.status)::recipes.recipe_ingredient
-        FROM unnest(v_read) AS l
+        FROM unnest(v_read.lines) AS l
         JOIN unnest(v_rows) AS r ON r.line = l.recipe_id
     );
-    v_of := ARRAY(SELECT DISTINCT l.recipe_id FROM unnest(v_read) AS l);
-    CALL recipes.write_lines(v_of, v_read);
+    v_of := ARRAY(SELECT DISTINCT l.recipe_id FROM unnest(v_numbered) AS l);
+    v_read.offering := ARRAY(SELECT r.recipe_id FROM unnest(v_read.offering) WITH ORDINALITY AS o (line, place) JOIN unnest(v_rows) AS r ON r.line = o.line ORDER BY o.place);
+    CALL recipes.write_lines(v_of, v_numbered, v_read.offering, v_read.offered);
     SELECT
         array_agg(r.recipe_id ORDER BY r.line, s.place), array_agg(s.section ORDER BY r.line, s.place), array_agg(s.text ORDER BY r.line, s.place)
     INTO v_of, v_sections, v_texts

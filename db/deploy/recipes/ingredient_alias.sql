@@ -18,7 +18,7 @@ CREATE TABLE recipes.ingredient_alias (
     CONSTRAINT ingredient_alias_ingredient FOREIGN KEY (ingredient_id) REFERENCES recipes.ingredient ON DELETE CASCADE
 );
 CREATE INDEX ingredient_alias_ingredient ON recipes.ingredient_alias (ingredient_id);
-CREATE INDEX ingredient_alias_words ON recipes.ingredient_alias USING gin (words);
+CREATE INDEX ingredient_alias_words ON recipes.ingredient_alias USING gin (words) WITH (fastupdate = off);
 
 COMMENT ON TABLE recipes.ingredient_alias IS 'Every name of every ingredient, the shown one too: one namespace, so that a name means one ingredient.';
 COMMENT ON COLUMN recipes.ingredient_alias.alias_key IS 'recipes.ingredient_key of the name.';

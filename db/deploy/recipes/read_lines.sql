@@ -9,12 +9,15 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION recipes.read_lines(p_recipe_ids bigint[], p_lines text[])
-RETURNS recipes.recipe_ingredient[]
+CREATE FUNCTION recipes.read_lines(p_recipe_ids bigint[], p_lines text[], OUT lines recipes.recipe_ingredient[], OUT offering bigint[], OUT offered bigint[])
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
-    v_lines recipes.recipe_ingredient[] := ARRAY(
+    v_known jsonb;
+    v_ids   bigint[];
+    v_held  bigint;
+BEGIN
+    lines := ARRAY(
         SELECT
             (l.recipe_id, l.position, l.line, p.quantity, p.quantity_max, p.unit_code, p.ingredient_id, p.name, p.note, coalesce(p.optional, false), p.status)
             ::recipes.recipe_ingredient
@@ -30,22 +33,18 @@ DECLARE
             OFFSET 0
         ) AS p ON p.line = l.line
     );
-    v_known jsonb;
-    v_ids   bigint[];
-    v_held  bigint;
-BEGIN
     -- A line in which no name can be read, or one too long to be a name, names a pending ingredient itself: it is needed,
     -- found by its words, and seen by whoever looks through what is pending.
     v_known := (
         SELECT jsonb_object_agg(e.alias_key, e.ingredient_id)
         FROM recipes.ensure_ingredients(ARRAY(
             SELECT CASE WHEN length(l.name) BETWEEN 1 AND 100 THEN l.name ELSE rtrim(left(l.line, 100)) END
-            FROM unnest(v_lines) AS l
+            FROM unnest(lines) AS l
             WHERE l.ingredient_id IS NULL AND l.status <> 'heading'
             ORDER BY l.recipe_id, l.position  -- of several spellings the first is the name
         )) AS e
     );
-    v_lines := ARRAY(
+    lines := ARRAY(
         SELECT
             (
                 l.recipe_id, l.position, l.line, l.quantity, l.quantity_max, l.unit_code,
@@ -55,27 +54,29 @@ BEGIN
                 END,
                 l.name, l.note, l.optional, l.status
             )::recipes.recipe_ingredient
-        FROM unnest(v_lines) AS l
+        FROM unnest(lines) AS l
         ORDER BY l.recipe_id, l.position
     );
+    SELECT coalesce(array_agg(l.recipe_id), '{}'), coalesce(array_agg(o.ingredient_id), '{}')
+    INTO offering, offered
+    FROM (
+        SELECT d.line, recipes.other_ingredients(d.line, i.status = 'approved') AS ids
+        FROM (SELECT DISTINCT u.line, u.ingredient_id FROM unnest(lines) AS u WHERE u.ingredient_id IS NOT NULL) AS d
+        JOIN recipes.ingredient AS i ON i.ingredient_id = d.ingredient_id
+    ) AS d
+    JOIN unnest(lines) AS l ON l.line = d.line
+    CROSS JOIN LATERAL unnest(d.ids) AS o (ingredient_id);
     -- Held against a merger until the lines are written.
-    v_ids := ARRAY(
-        SELECT l.ingredient_id FROM unnest(v_lines) AS l WHERE l.ingredient_id IS NOT NULL
-        UNION
-        SELECT unnest(recipes.other_ingredients(l.line, i.status = 'approved'))
-        FROM unnest(v_lines) AS l
-        JOIN recipes.ingredient AS i ON i.ingredient_id = l.ingredient_id
-    );
+    v_ids := ARRAY(SELECT l.ingredient_id FROM unnest(lines) AS l WHERE l.ingredient_id IS NOT NULL UNION SELECT o.id FROM unnest(offered) AS o (id));
     PERFORM FROM recipes.ingredient AS i WHERE i.ingredient_id = ANY (v_ids) ORDER BY i.ingredient_id FOR KEY SHARE;
     GET DIAGNOSTICS v_held = ROW_COUNT;
     IF v_held < cardinality(v_ids) THEN
         RAISE serialization_failure USING MESSAGE = 'an ingredient was merged or deleted meanwhile';
     END IF;
-    RETURN v_lines;
 END
 $$;
 
 COMMENT ON FUNCTION recipes.read_lines(bigint[], text[]) IS
-'Lines, each of the recipe beside it, with what parse_ingredient reads in them, in order; unknown ingredients are made pending. Raises 40001 when one is merged or deleted meanwhile. Example: SELECT read_lines(''{1}'', ''{2 eggs}'');';
+'Lines, each of the recipe beside it, with what parse_ingredient reads in them, in order; unknown ingredients are made pending; and which recipe offers which ingredients instead, see other_ingredients. Raises 40001 when one is merged or deleted meanwhile. Example: SELECT * FROM read_lines(''{1}'', ''{2 eggs}'');';
 
 COMMIT;

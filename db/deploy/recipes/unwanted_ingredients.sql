@@ -52,7 +52,7 @@ BEGIN
             RAISE invalid_parameter_value USING
                 MESSAGE = CASE cardinality(p_names) WHEN 1 THEN 'the unwanted ingredient is not known' ELSE format('unwanted ingredient %s is not known', v_place) END, HINT = 'Write its name as recipes do: for this one nothing would be left out.', COLUMN = 'without';
         END IF;
-        ingredient_ids := ingredient_ids || v_ids;
+        ingredient_ids := ARRAY(SELECT i.id FROM unnest(ingredient_ids || v_ids) AS i (id) GROUP BY i.id ORDER BY i.id);
         corrected := nullif(concat_ws(', ', corrected, 'without ' || v_other), '');
     END LOOP;
 END

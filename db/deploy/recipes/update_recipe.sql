@@ -40,7 +40,7 @@ DECLARE
     v_clear      text[] := coalesce(p_clear, '{}');
     v_texts      text[] := recipes.tidy_lines(p_ingredients, 'ingredients');
     v_steps      text[] := recipes.tidy_lines(p_steps, 'steps');
-    v_lines      recipes.recipe_ingredient[];
+    v_read       record;
     v_categories json;
     v_before     recipes.recipe_detail;
     v_row        recipes.recipe_detail;
@@ -55,7 +55,7 @@ BEGIN
         v_categories := util.categories_json('recipes', p_categories, p_category_ids);
     END IF;
     IF p_ingredients IS NOT NULL OR 'ingredients' = ANY (v_clear) THEN
-        v_lines := recipes.read_lines(array_fill(p_recipe_id, ARRAY[cardinality(v_texts)]), v_texts);
+        SELECT * INTO v_read FROM recipes.read_lines(array_fill(p_recipe_id, ARRAY[cardinality(v_texts)]), v_texts);
     END IF;
     PERFORM FROM recipes.recipe AS r WHERE r.recipe_id = p_recipe_id FOR UPDATE;
     v_before := recipes.read_recipe(p_recipe_id);
@@ -78,8 +78,8 @@ BEGIN
         updated_at    = now()
     WHERE r.recipe_id = p_recipe_id;
     CALL recipes.link_recipes(ARRAY[p_recipe_id]);
-    IF v_lines IS NOT NULL THEN
-        CALL recipes.write_lines(ARRAY[p_recipe_id], v_lines);
+    IF p_ingredients IS NOT NULL OR 'ingredients' = ANY (v_clear) THEN
+        CALL recipes.write_lines(ARRAY[p_recipe_id], v_read.lines, v_read.offering, v_read.offered);
     END IF;
     IF p_steps IS NOT NULL OR 'steps' = ANY (v_clear) THEN
         CALL recipes.write_steps(ARRAY[p_recipe_id], array_fill(p_recipe_id, ARRAY[cardinality(v_steps)]), p_sections, v_steps);

@@ -2,12 +2,11 @@
 -- requires: recipes/recipe_ingredient
 -- requires: recipes/ingredient_use
 -- requires: recipes/forget_ingredients
--- requires: recipes/other_ingredients
 
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE PROCEDURE recipes.write_lines(p_recipe_ids bigint[], p_lines recipes.recipe_ingredient[])
+CREATE PROCEDURE recipes.write_lines(p_recipe_ids bigint[], p_lines recipes.recipe_ingredient[], p_offering bigint[] DEFAULT '{}', p_offered bigint[] DEFAULT '{}')
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = ''
 AS $$
 DECLARE
@@ -24,10 +23,7 @@ BEGIN
             SELECT l.recipe_id, l.ingredient_id, NOT l.optional AS required FROM unnest(p_lines) AS l WHERE l.ingredient_id IS NOT NULL
             UNION ALL
             -- Peanuts or cashews: who must not eat the one must not be given the recipe for the other.
-            SELECT l.recipe_id, o.ingredient_id, false
-            FROM unnest(p_lines) AS l
-            JOIN recipes.ingredient AS i ON i.ingredient_id = l.ingredient_id
-            CROSS JOIN LATERAL unnest(recipes.other_ingredients(l.line, i.status = 'approved')) AS o (ingredient_id)
+            SELECT o.recipe_id, o.ingredient_id, false FROM unnest(p_offering, p_offered) AS o (recipe_id, ingredient_id)
         ) AS m
         GROUP BY m.recipe_id, m.ingredient_id
     ) AS u;
@@ -48,6 +44,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON PROCEDURE recipes.write_lines(bigint[], recipes.recipe_ingredient[]) IS 'Puts lines that read_lines gave in the place of all lines of these recipes, and makes ingredient_use say the same, with what lines offer instead.';
+COMMENT ON PROCEDURE recipes.write_lines(bigint[], recipes.recipe_ingredient[], bigint[], bigint[]) IS
+'Puts lines that read_lines gave in the place of all lines of these recipes, and makes ingredient_use say the same, with what it says that they offer instead.';
 
 COMMIT;

@@ -15,6 +15,8 @@ DECLARE
 BEGIN
     IF v_parts IS NULL THEN
         RETURN NULL;
+    ELSIF length(p_text) > 100 THEN  -- refused as it is
+        RETURN util.tidy(p_text);
     END IF;
     IF length(v_parts[1]) = 3 THEN
         -- ISO 639-2, of both kinds, and the code of ISO 639-1.
@@ -34,6 +36,7 @@ BEGIN
         v_parts[1] := coalesce(v_short, v_parts[1]);
     END IF;
     FOR i IN 2..cardinality(v_parts) LOOP
+        EXIT WHEN length(v_parts[i]) = 1;  -- extensions are small
         v_parts[i] := CASE length(v_parts[i]) WHEN 2 THEN upper(v_parts[i]) WHEN 4 THEN initcap(v_parts[i]) ELSE v_parts[i] END;
     END LOOP;
     -- What is no tag is refused as it was written.

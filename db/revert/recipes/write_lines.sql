@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP PROCEDURE recipes.write_lines(bigint[], recipes.recipe_ingredient[]);
+DROP PROCEDURE recipes.write_lines(bigint[], recipes.recipe_ingredient[], bigint[], bigint[]);
 
 COMMIT;

@@ -2,6 +2,6 @@
 
 BEGIN;
 
-SELECT 1 / ((l.quantity = 2 AND l.ingredient_id IS NOT NULL AND l.status = 'parsed') IS TRUE)::integer FROM unnest(recipes.read_lines('{-1}', '{2 eggs}')) AS l;
+SELECT 1 / ((l.quantity = 2 AND l.ingredient_id IS NOT NULL AND l.status = 'parsed') IS TRUE)::integer FROM unnest((recipes.read_lines('{-1}', '{2 eggs}')).lines) AS l;
 
 ROLLBACK;
