@@ -58,6 +58,12 @@ def half(text: str) -> str:
     return text[: max(4, len(text) * 6 // 10)]
 
 
+def begun(text: str) -> str:
+    """Words of which the last is begun with two letters."""
+    *first, last = text.split()
+    return " ".join([*first, last[:2]])
+
+
 def common(row: Row) -> str:
     """The word of a title that most others have too, of those that say something."""
     return str(
@@ -97,6 +103,8 @@ def by_words(function: str, of: str) -> list[Kind]:
     q: dict[str, Callable[[random.Random, Row], str]] = {
         "exact title": lambda _, r: str(r["title"]),
         "half-typed title": lambda _, r: half(r["key"]),
+        "two letters": lambda _, r: max(words(r["key"]), key=len)[:2],
+        "a word and two letters": lambda c, r: begun(several(c, r["key"], 2)),
         "one common word": lambda _, r: common(r),
         "one rare word": lambda _, r: rare(r),
         "two words": lambda c, r: several(c, r["key"], 2),

@@ -42,6 +42,7 @@ DECLARE
     v_where     text;
     v_words     record;
     v_list      text;
+    v_walk      integer;
     v_corrected text;
 BEGIN
     SELECT * INTO v_filter FROM bookstore.book_filter(p_author, p_category, p_q, p_isbn, p_author_id, p_category_id, p_language, p_year, v_exact);
@@ -100,10 +101,11 @@ BEGIN
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_list := v_words.list;
+        v_walk := v_words.walk;
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
     END IF;
-    RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected, v_list);
+    RETURN QUERY SELECT * FROM bookstore.books_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected, v_list, v_walk);
 END
 $$;
 

@@ -42,6 +42,7 @@ DECLARE
     v_where     text;
     v_words     record;
     v_list      text;
+    v_walk      integer;
     v_corrected text;
 BEGIN
     SELECT * INTO v_filter FROM inventory.product_filter(p_category, p_category_id, p_q, p_low_stock, p_active, p_stock, p_price, v_exact);
@@ -76,6 +77,7 @@ BEGIN
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_list := v_words.list;
+        v_walk := v_words.walk;
         -- The filters the page has by itself; by quantity its rows are not those of product.
         v_where := CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END;
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
@@ -83,7 +85,7 @@ BEGIN
     RETURN QUERY
     SELECT *
     FROM inventory.products_page(
-        v_sort, v_scope, v_after, v_left, v_filter.category_ids, p_active, p_low_stock, v_filter.state, v_filter.price, coalesce(v_where, 'true'), v_ids, v_corrected, v_list
+        v_sort, v_scope, v_after, v_left, v_filter.category_ids, p_active, p_low_stock, v_filter.state, v_filter.price, coalesce(v_where, 'true'), v_ids, v_corrected, v_list, v_walk
     );
 END
 $$;

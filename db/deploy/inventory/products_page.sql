@@ -20,7 +20,8 @@ CREATE FUNCTION inventory.products_page(
     p_where        text     DEFAULT 'true',
     p_ids          bigint[] DEFAULT NULL,
     p_corrected    text     DEFAULT NULL,
-    p_list         text     DEFAULT NULL
+    p_list         text     DEFAULT NULL,
+    p_walk         integer  DEFAULT NULL
 )
 RETURNS SETOF inventory.product_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
@@ -90,13 +91,13 @@ BEGIN
         WHEN p_ids IS NULL AND p_category_ids IS NOT NULL THEN util.linked_page(
             'inventory.product_row', v_from || ' AS b', 'b.category_id', 'product_id', v_order, array_to_string(v_where, ' AND '), v_further
         )
-        ELSE util.filtered_page('inventory.product_row', v_from, 'product_id', v_order, v_where, v_further, p_list)
+        ELSE util.filtered_page('inventory.product_row', v_from, 'product_id', v_order, v_where, v_further, p_list, p_walk)
     END
     USING p_scope, p_after, p_limit, 0, p_category_ids, p_ids;
 END
 $$;
 
-COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, integer, text[], text, bigint[], text, text) IS
-'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity; p_state and p_price as product_filter gives them; p_list as in filtered_page, where neither category is given nor p_active NULL. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
+COMMENT ON FUNCTION inventory.products_page(text, text, text[], integer, bigint[], boolean, boolean, integer, text[], text, bigint[], text, text, integer) IS
+'One page of the products that pass every given filter and a condition (on b, with its values in it), of p_ids if given, sorted by name (relevance, too), newest, price or quantity; p_state and p_price as product_filter gives them; p_list and p_walk as in filtered_page, where neither category is given nor p_active NULL. Example: SELECT * FROM products_page(''name'', ''00000000'', NULL, 10);';
 
 COMMIT;

@@ -14,7 +14,8 @@ CREATE FUNCTION recipes.recipes_filtered(
     p_where     text     DEFAULT 'true',
     p_ids       bigint[] DEFAULT NULL,
     p_corrected text     DEFAULT NULL,
-    p_list      text     DEFAULT NULL
+    p_list      text     DEFAULT NULL,
+    p_walk      integer  DEFAULT NULL
 )
 RETURNS SETOF recipes.recipe_item
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER ROWS 20 SET search_path = ''
@@ -34,12 +35,12 @@ BEGIN
     IF p_ids IS NOT NULL THEN
         v_from := format('(SELECT * FROM %s AS r WHERE r.recipe_id = ANY ($5) OFFSET 0)', v_from);
     END IF;
-    RETURN QUERY EXECUTE util.filtered_page('recipes.recipe_row', v_from, 'recipe_id', v_order, ARRAY[p_where], format('%L::text', p_corrected), p_list)
+    RETURN QUERY EXECUTE util.filtered_page('recipes.recipe_row', v_from, 'recipe_id', v_order, ARRAY[p_where], format('%L::text', p_corrected), p_list, p_walk)
     USING p_scope, p_after, p_limit, 0, p_ids;
 END
 $$;
 
-COMMENT ON FUNCTION recipes.recipes_filtered(text, text, text[], integer, text, bigint[], text, text) IS
-'One page of the recipes that pass a condition (on b, with its values in it), of p_ids if given, sorted by title (relevance, too), newest, time or views; p_list as in filtered_page. Example: SELECT * FROM recipes_filtered(''title'', ''00000000'', NULL, 10);';
+COMMENT ON FUNCTION recipes.recipes_filtered(text, text, text[], integer, text, bigint[], text, text, integer) IS
+'One page of the recipes that pass a condition (on b, with its values in it), of p_ids if given, sorted by title (relevance, too), newest, time or views; p_list and p_walk as in filtered_page. Example: SELECT * FROM recipes_filtered(''title'', ''00000000'', NULL, 10);';
 
 COMMIT;

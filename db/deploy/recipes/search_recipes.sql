@@ -41,6 +41,7 @@ DECLARE
     v_where     text;
     v_words     record;
     v_list      text;
+    v_walk      integer;
     v_corrected text;
 BEGIN
     SELECT * INTO v_filter FROM recipes.recipe_filter(p_category, p_ingredient, p_without, p_q, p_category_id, p_ingredient_id, p_match, v_exact);
@@ -89,10 +90,11 @@ BEGIN
         );
         v_ids := coalesce(v_words.ids, v_ids);
         v_list := v_words.list;
+        v_walk := v_words.walk;
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');
     END IF;
-    RETURN QUERY SELECT * FROM recipes.recipes_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected, v_list);
+    RETURN QUERY SELECT * FROM recipes.recipes_filtered(v_sort, v_scope, v_after, v_left, v_where, v_ids, v_corrected, v_list, v_walk);
 END
 $$;
 

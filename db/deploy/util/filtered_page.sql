@@ -5,7 +5,7 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-CREATE FUNCTION util.filtered_page(p_row text, p_from text, p_id text, p_order util.page_order, p_where text[], p_further text DEFAULT NULL, p_list text DEFAULT NULL)
+CREATE FUNCTION util.filtered_page(p_row text, p_from text, p_id text, p_order util.page_order, p_where text[], p_further text DEFAULT NULL, p_list text DEFAULT NULL, p_walk integer DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
 AS $$
@@ -22,7 +22,7 @@ BEGIN
             UNION ALL
             (%s)
             $sql$,
-            replace(v_page, '%3$s', '(SELECT * FROM %3$s AS b WHERE %9$s ORDER BY %5$s LIMIT 10000)'),
+            replace(v_page, '%3$s', '(SELECT * FROM %3$s AS b WHERE %9$s ORDER BY %5$s LIMIT %11$s)'),
             replace(
                 replace(v_page, '%3$s', '(SELECT b.* FROM unnest(ARRAY(%10$s)) AS i (id) CROSS JOIN LATERAL (SELECT * FROM %3$s AS b WHERE b.%2$s = i.id OFFSET 0) AS b)'),
                 'WHERE %4$s', 'WHERE (SELECT count(*) FROM begun) < $3 AND %4$s'
@@ -38,12 +38,12 @@ BEGIN
         ORDER BY p.key %7$s, p.id %7$s
         $sql$,
         p_order.key, p_id, p_from, array_to_string('{true}'::text[] || p_where || p_order.after, ' AND '), p_order.sorting, p_row, p_order.direction, p_further || ',',
-        coalesce(p_order.after, 'true'), p_list
+        coalesce(p_order.after, 'true'), p_list, p_walk
     );
 END
 $$;
 
-COMMENT ON FUNCTION util.filtered_page(text, text, text, util.page_order, text[], text, text) IS
-'SQL of one page of the view p_row: the rows of p_from (as b) that pass p_where, in order, each with the further column p_further, if any, and its cursor. With p_list, SQL of the numbers of all rows that may pass, no more than 10,000 rows are walked before these are fetched and sorted. Its parameters: $1 scope, $2 position to go on after (p_order.after NULL for the first page), $3 rows, $4 tier; the caller''s from $5. Example: SELECT filtered_page(''bookstore.book_row'', ''bookstore.book'', ''book_id'', page_order_of(''book_id'', ''title_sort'', ''text''), ''{}'');';
+COMMENT ON FUNCTION util.filtered_page(text, text, text, util.page_order, text[], text, text, integer) IS
+'SQL of one page of the view p_row: the rows of p_from (as b) that pass p_where, in order, each with the further column p_further, if any, and its cursor. With p_list, SQL of the numbers of all rows that may pass, no more than p_walk rows are walked before these are fetched and sorted. Its parameters: $1 scope, $2 position to go on after (p_order.after NULL for the first page), $3 rows, $4 tier; the caller''s from $5. Example: SELECT filtered_page(''bookstore.book_row'', ''bookstore.book'', ''book_id'', page_order_of(''book_id'', ''title_sort'', ''text''), ''{}'');';
 
 COMMIT;

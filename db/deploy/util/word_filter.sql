@@ -24,6 +24,7 @@ CREATE FUNCTION util.word_filter(
     OUT forms     text[],
     OUT others    text,
     OUT list      text,
+    OUT walk      integer,
     OUT corrected text
 )
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY INVOKER SET search_path = ''
@@ -91,12 +92,14 @@ BEGIN
         END IF;
     END IF;
     IF ids IS NULL AND p_ids IS NULL AND p_page IS NOT NULL AND v_lists.uses[1] < 1000000 THEN
+        -- Where the rows with the word stand by chance, a page is full after half as many, or sooner.
+        walk := 2 * v_most;
         list := format('SELECT DISTINCT l.%I FROM (%s) AS l', p_noun || '_id', format(v_list, forms, 'ALL'));
     END IF;
 END
 $$;
 
 COMMENT ON FUNCTION util.word_filter(text, text, text, text, text, bigint[], boolean, text, integer) IS
-'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or of longer lists those with all words that p_list (SQL of numbers, or NULL) has, too, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows, or when a page of p_page rows is sooner found in its order (p_page NULL: there is none); the forms of that word, its own first, and the condition that a row has the other words (empty without any); without rows SQL of the numbers of those with that word, unless these are a million; what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false, NULL, 20);';
+'For a list in another order than relevance: the condition that a row b of a catalog has all words of a text, with the words in it; the rows with its rarest word, or of longer lists those with all words that p_list (SQL of numbers, or NULL) has, too, NULL when these are more than p_ids, or than 5,000 and than 4.5 times the root of the number of all rows, or when a page of p_page rows is sooner found in its order (p_page NULL: there is none); the forms of that word, its own first, and the condition that a row has the other words (empty without any); without rows SQL of the numbers of those with that word, unless these are a million, and how many rows to walk before these are fetched; what the words were corrected to, if no row that passes p_where has them and p_exact is false. Parameters as in search_ladder. Example: SELECT * FROM word_filter(''bookstore'', ''book'', ''title_sort'', ''dune'', ''true'', NULL, false, NULL, 20);';
 
 COMMIT;

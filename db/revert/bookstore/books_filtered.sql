@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION bookstore.books_filtered(text, text, text[], integer, text, bigint[], text, text);
+DROP FUNCTION bookstore.books_filtered(text, text, text[], integer, text, bigint[], text, text, integer);
 
 COMMIT;

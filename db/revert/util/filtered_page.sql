@@ -3,6 +3,6 @@
 BEGIN;
 SET LOCAL ROLE storeroom_owner;
 
-DROP FUNCTION util.filtered_page(text, text, text, util.page_order, text[], text, text);
+DROP FUNCTION util.filtered_page(text, text, text, util.page_order, text[], text, text, integer);
 
 COMMIT;
