@@ -582,6 +582,7 @@ async def test_what_stands_late_in_an_order_is_found(
     await check_latecomers(
         large,
         f"search_books(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)",
+        "book",
         "bookstore.book",
         sorting,
     )

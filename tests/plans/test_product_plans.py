@@ -16,6 +16,7 @@ from tests.plans.conftest import (
     cost,
     guarded,
     keep_to,
+    latecomers,
     seeded,
     words,
     wrong_index,
@@ -249,7 +250,32 @@ async def test_what_stands_late_in_an_order_is_found(
     stocked: asyncpg.Connection, sort: str, ordered: str, sorting: str
 ) -> None:
     call = f"inventory.list_products(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)"
-    await check_latecomers(stocked, call, ordered, sorting)
+    await check_latecomers(stocked, call, "product", ordered, sorting)
+
+
+async def test_a_walk_that_ends_before_the_page_is_full_reads_no_list(stocked: asyncpg.Connection) -> None:
+    query = "SELECT * FROM inventory.list_products(p_q => 'latecomer', p_price => '10-11', p_sort => 'price')"
+    async with latecomers(stocked, "product", "inventory.product", "b.active, b.price_sort, b.product_id"):
+        page = await cost(stocked, query)
+        assert page.rows == []
+        assert page.buffers <= 60_000, page.buffers
+
+
+async def test_what_is_in_stock_is_not_sought_among_what_is_out_of_stock(stocked: asyncpg.Connection) -> None:
+    query = (
+        "SELECT * FROM inventory.list_products(p_q => 'north', p_stock => 'in stock', p_sort => 'quantity')"
+    )
+    transaction = stocked.transaction()
+    await transaction.start()
+    try:
+        await stocked.execute("SET LOCAL session_replication_role = replica")
+        await stocked.execute("UPDATE inventory.stock SET quantity = 0 WHERE product_id % 6 = 0")
+        await stocked.execute("SET LOCAL session_replication_role = origin")
+        page = await cost(stocked, query)
+        assert len(page.rows) == 20
+        assert page.buffers <= 30_000, page.buffers
+    finally:
+        await transaction.rollback()
 
 
 async def test_a_page_far_down_costs_what_the_first_does(stocked: asyncpg.Connection) -> None:

@@ -413,7 +413,7 @@ async def test_what_stands_late_in_an_order_is_found(
     large: asyncpg.Connection, sort: str, ordered: str, sorting: str
 ) -> None:
     call = f"recipes.search_recipes(p_q => 'latecomer', p_sort => '{sort}', p_limit => $1, p_after => $2)"
-    await check_latecomers(large, call, ordered, sorting)
+    await check_latecomers(large, call, "recipe", ordered, sorting)
 
 
 @pytest.mark.parametrize(("text", "where", "ids", "most"), FOUND)

@@ -100,7 +100,8 @@ BEGIN
             v_left
         );
         v_ids := coalesce(v_words.ids, v_ids);
-        v_list := v_words.list;
+        -- Of rows that must pass more than the words too few may do so as far as is walked.
+        v_list := CASE v_where WHEN 'true' THEN v_words.list END;
         v_walk := v_words.walk;
         v_where := concat_ws(' AND ', v_where, CASE WHEN v_words.ids IS NULL THEN v_words.condition ELSE nullif(v_words.others, '') END);
         v_corrected := nullif(concat_ws(', ', v_corrected, v_words.corrected), '');

@@ -31,7 +31,7 @@ DECLARE
     v_further text := format('%L::text', p_corrected);
     v_counted boolean := p_sort = 'quantity';
     v_from    text := CASE WHEN v_counted THEN 'inventory.stock' ELSE 'inventory.product' END;
-    v_where   text[] := ARRAY[p_where];
+    v_where   text[] := '{}';
 BEGIN
     -- Of the other table a subquery for one value, so that the planner cannot make a join of whole tables of it.
     IF p_low_stock IS NOT NULL THEN
@@ -60,6 +60,10 @@ BEGIN
     IF p_after IS NULL THEN
         v_order.after := NULL;
     END IF;
+    IF p_list IS NOT NULL AND p_active IS NOT NULL AND p_category_ids IS NULL THEN  -- what passes all but the words is walked
+        v_from := format('(SELECT * FROM %s AS b WHERE %s)', v_from, array_to_string(v_where, ' AND '));
+    END IF;
+    v_where := v_where || p_where;
     -- Where a filter leaves few products, these are fetched and sorted; otherwise the order of the page is walked until it
     -- is full. The planner would decide that by statistics, and walk the whole table for what stands late in the order.
     IF p_ids IS NOT NULL THEN
@@ -80,11 +84,6 @@ BEGIN
             FROM unnest('{b.active,NOT b.active}'::text[]) AS l (list)
         );
         p_list := NULL;
-    ELSIF p_list IS NOT NULL THEN  -- what is walked stands together in the index
-        v_from := format(
-            '(SELECT * FROM %s AS b WHERE %s)', v_from,
-            concat_ws(' AND ', CASE WHEN p_active THEN 'b.active' ELSE 'NOT b.active' END, CASE WHEN p_sort = 'price' THEN format(array_to_string(p_price, ' AND '), 'b') END)
-        );
     END IF;
     -- Dynamic, so that each combination of filters is planned for its own values.
     RETURN QUERY EXECUTE CASE

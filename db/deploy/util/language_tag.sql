@@ -15,8 +15,6 @@ DECLARE
 BEGIN
     IF v_parts IS NULL THEN
         RETURN NULL;
-    ELSIF length(p_text) > 100 THEN  -- refused as it is
-        RETURN util.tidy(p_text);
     END IF;
     IF length(v_parts[1]) = 3 THEN
         -- ISO 639-2, of both kinds, and the code of ISO 639-1.

@@ -92,7 +92,7 @@ BEGIN
         END IF;
     END IF;
     IF ids IS NULL AND p_ids IS NULL AND p_page IS NOT NULL AND v_lists.uses[1] < 1000000 THEN
-        -- Where the rows with the word stand by chance, a page is full after half as many, or sooner.
+        -- Where the rows with the word stand by chance, a page of twenty is full after half as many, or sooner.
         walk := 2 * v_most;
         list := format('SELECT DISTINCT l.%I FROM (%s) AS l', p_noun || '_id', format(v_list, forms, 'ALL'));
     END IF;
